@@ -1,0 +1,21 @@
+"""The domain as data: what ontology/ and seeds/ say, checked and frozen, and the RDF and pages made from it.
+
+Comes in: the YAML and TSV files of ontology/ and seeds/. Goes out: a `Schema`; from it OWL and SHACL in Turtle and a page.
+Must never: read a document, know a class or relation by name, or let a wrong file pass.
+"""
+
+from kg.schema.load import data_dir, load_schema
+from kg.schema.types import Alignment, EntityClass, Example, Mark, Pattern, Relation, Schema, Where
+
+__all__ = [
+    "Alignment",
+    "EntityClass",
+    "Example",
+    "Mark",
+    "Pattern",
+    "Relation",
+    "Schema",
+    "Where",
+    "data_dir",
+    "load_schema",
+]

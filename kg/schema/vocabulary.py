@@ -1,0 +1,105 @@
+"""Closed vocabularies: what a schema file may name besides its own ids, and the words of the RDF that is written.
+
+A word outside these lists is a mistake in a file, never a new term.
+"""
+
+from __future__ import annotations
+
+LANGUAGES = ("zh", "en")
+
+CLASS_ROLES = {
+    "place": "administrative places, nested in one another",
+    "zone": "planned zones inside places",
+    "company": "makers, sellers, investors",
+    "cluster": "groups of companies of one trade",
+    "industry": "trades, sectors, chains",
+    "institute": "bodies that research, teach or heal",
+    "policy": "plans and programmes that are carried out",
+    "product": "what is made, developed or used",
+    "project": "what is built, and facilities",
+    "government": "public bodies and associations",
+    "honour": "titles and lists",
+    "person": "people",
+}
+
+RELATION_ROLES = {
+    "containment": "where something is",
+    "membership": "what is counted in a cluster",
+    "leadership": "who leads a cluster, trade or place",
+    "fostering": "what a place builds up",
+    "sector": "which trade something belongs to",
+    "segment": "what a trade or cluster comprises",
+    "supply-chain": "what is an input of what",
+    "production": "who makes what",
+    "development": "who researches what",
+    "supply": "who delivers to whom",
+    "cooperation": "who works with whom",
+    "investment": "who puts money into what",
+    "acquisition": "who buys whom",
+    "part": "what belongs to what",
+    "undertaking": "who builds or runs what",
+    "issuing": "who publishes a policy",
+    "implementation": "who carries a policy out",
+    "support": "whom a policy is for",
+    "award": "who gets a title",
+    "granting": "who gives a title",
+    "position": "a person's post",
+}
+
+# Alignment words and the property each one becomes in OWL; inverseMatch is ours: the other term runs from object to subject.
+ALIGNMENTS = {
+    "subClassOf": "rdfs:subClassOf",
+    "equivalentClass": "owl:equivalentClass",
+    "subPropertyOf": "rdfs:subPropertyOf",
+    "equivalentProperty": "owl:equivalentProperty",
+    "exactMatch": "skos:exactMatch",
+    "closeMatch": "skos:closeMatch",
+    "broadMatch": "skos:broadMatch",
+    "narrowMatch": "skos:narrowMatch",
+    "relatedMatch": "skos:relatedMatch",
+    "inverseMatch": "lianpu:inverseMatch",
+}
+CLASS_ALIGNMENTS = ("subClassOf", "equivalentClass", "exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+RELATION_ALIGNMENTS = (
+    "subPropertyOf",
+    "equivalentProperty",
+    "exactMatch",
+    "closeMatch",
+    "broadMatch",
+    "narrowMatch",
+    "relatedMatch",
+    "inverseMatch",
+)
+
+# Every prefix that a schema file or our RDF may use; `lianpu` and `planned` depend on the configured base.
+PREFIXES = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "qb": "http://purl.org/linked-data/cube#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "wd": "http://www.wikidata.org/entity/",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+BASE = "https://lianpu.example/"
+
+QUALIFIER_TYPES = ("xsd:string", "xsd:gYear", "xsd:date", "xsd:decimal", "xsd:integer", "xsd:boolean")
+
+FACT_MODALITIES = ("actual", "planned")
+OBSERVATION_MODALITIES = ("actual", "target")
+OBSERVATION_KINDS = ("level", "growth", "share", "rank", "change")
+
+# What blocks a match. `unmatched` says of a negative example that no pattern fits it in the first place.
+GUARDS = {
+    "negated": "the clause denies it or says that it is not so",
+    "hypothetical": "the clause only supposes it, asks for it or makes it a condition",
+}
+UNMATCHED = "unmatched"
