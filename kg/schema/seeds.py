@@ -40,9 +40,9 @@ def read_rows(path: Path) -> tuple[Mapping[str, str], ...]:
     return tuple(rows)
 
 
-def read_chains(folder: Path) -> Mapping[str, Any]:
-    """Each YAML file of the folder, parsed, by its name."""
-    return MappingProxyType({path.stem: plain(path, f"chains/{path.name}") for path in sorted(folder.glob("*.yaml"))})
+def read_chains(folder: Path) -> tuple[Mapping[str, Any], ...]:
+    """Each YAML file of the folder, parsed, in the order of the file names."""
+    return tuple(plain(path, f"chains/{path.name}") for path in sorted(folder.glob("*.yaml")))
 
 
 def fingerprint(ontology: Path, seeds: Path) -> str:

@@ -133,8 +133,8 @@ class Schema:
         return tuple(sorted(path.stem for path in self.seeds_dir.glob("*.tsv")))
 
     @cached_property
-    def chains(self) -> Mapping[str, Any]:
-        """Each seeds/chains/NAME.yaml, parsed, by name."""
+    def chains(self) -> tuple[Mapping[str, Any], ...]:
+        """Each seeds/chains/*.yaml, parsed, in the order of the file names."""
         from kg.schema.seeds import read_chains  # noqa: PLC0415
 
         return read_chains(self.seeds_dir / "chains")
