@@ -5,6 +5,7 @@ Must never: read a document, know a class or relation by name, or let a wrong fi
 """
 
 from kg.schema.load import data_dir, load_schema
+from kg.schema.namespaces import Terms, closed_namespaces, terms
 from kg.schema.types import Alignment, EntityClass, Example, Mark, Pattern, Relation, Schema, Where
 
 __all__ = [
@@ -15,7 +16,10 @@ __all__ = [
     "Pattern",
     "Relation",
     "Schema",
+    "Terms",
     "Where",
+    "closed_namespaces",
     "data_dir",
     "load_schema",
+    "terms",
 ]
