@@ -129,8 +129,13 @@ def plain(path: Path, shown: str) -> Any:  # noqa: ANN401 - a language or chain 
 
 def _refuse_doubles(node: Node) -> None:
     if isinstance(node.value, yaml.MappingNode):
-        for value in node.mapping().values():
-            _refuse_doubles(value)
+        seen: set[tuple[str, str]] = set()
+        for key, value in node.value.value:
+            written = (key.tag, str(key.value))
+            if written in seen:
+                raise Node(key, node.file).error(f"`{key.value}` stands here twice", "remove one")
+            seen.add(written)
+            _refuse_doubles(Node(value, node.file))
     elif isinstance(node.value, yaml.SequenceNode):
         for item in node.items():
             _refuse_doubles(item)
