@@ -1,0 +1,56 @@
+"""The normal form of each character: NFKC, except for Chinese punctuation, which keeps its full width.
+
+Kept as they are: ，（）：；！？ … and circled figures (list marks, which must not turn into numbers). Corner brackets
+become curly quotes. Invisible characters vanish. Every white space is a blank, so that one rule treats them all.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
+CLOSERS = "。！？；：…”’」』）)!?;:》】"
+_KEPT = frozenset("，（）：；！？…" + "".join(map(chr, range(0x2460, 0x2474))))
+_MAPPED = {"「": "“", "」": "”", "『": "“", "』": "”", "⋯": "…", "•": "·", "・": "·", "‧": "·", "∶": ":", "﹒": "·"}
+_WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
+_NARROW = re.compile(
+    f"(?<=[{HAN}”’》）】])[,:;!?](?!\\d)|(?<=[{HAN}])[,:](?=\\d)|[,;!?](?=[{HAN}“‘《（【])|(?<![\\d]):(?=[{HAN}“‘《（【])|[()]"
+)
+
+
+@lru_cache(maxsize=1 << 17)
+def normal(character: str) -> str:
+    """The normal form of one character: itself, another, several, or none.
+
+    >>> normal("Ａ"), normal("㎡"), normal("，"), normal("\\u200b")
+    ('A', 'm2', '，', '')
+    """
+    if character in _KEPT:
+        return character
+    if character in _MAPPED:
+        return _MAPPED[character]
+    if character.isspace():
+        return " "
+    if unicodedata.category(character) in {"Cf", "Cc"}:
+        return ""
+    return "".join(_MAPPED.get(c, c) for c in unicodedata.normalize("NFKC", character) if not c.isspace())
+
+
+def changed(characters: Iterable[str]) -> dict[str, str]:
+    """Those of the characters whose normal form is not themselves, line breaks left out."""
+    return {c: normal(c) for c in characters if c != "\n" and normal(c) != c}
+
+
+def widen(text: str) -> str:
+    """The text with ASCII punctuation that stands in Chinese text at full width; as long as before.
+
+    >>> widen("产值(亿元):1,200;增长8.5%,居第一")
+    '产值（亿元）：1,200；增长8.5%，居第一'
+    """
+    return _NARROW.sub(lambda found: _WIDE[found.group()], text)

@@ -1,0 +1,67 @@
+"""Decides which stretches of a text follow one another, and where paragraphs end: the plan from which the view is copied."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.annotate._columns import join_columns
+from kg.annotate._lines import Line, is_wrapped, lines_of
+from kg.annotate._pieces import Piece, cut_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.annotate._lines import LayoutRules
+
+_HAN_END = re.compile("[\u4e00-\u9fff，、]$")
+_LONG = 24
+_HEADING = 42
+_TITLE = 90
+
+
+@lru_cache(maxsize=4)
+def plan(text: str, rules: LayoutRules) -> tuple[Piece, ...]:
+    """The stretches of the text in reading order."""
+    lines = lines_of(text)
+    cuts = cut_lines(lines, rules)
+    return tuple(join_columns(cuts, rules) if is_wrapped(lines) else _join_paragraphs(cuts, rules))
+
+
+def _join_paragraphs(lines: Sequence[Line], rules: LayoutRules) -> list[Piece]:
+    """One line a paragraph, but for those that a column or page cut in two."""
+    pieces: list[Piece] = []
+    for k, line in enumerate(lines):
+        before = "\n"
+        if k and line.kind == lines[k - 1].kind == "text":
+            before = "" if _goes_on(lines[k - 1], line, rules) else "\n"
+        elif k and line.kind == lines[k - 1].kind and not line.gap:
+            before = ""
+        kind = "heading" if line.kind == "text" and before and _is_heading(line, first=not k) else line.kind
+        pieces.append(Piece.of(line, before, kind=kind))
+    return pieces
+
+
+def _is_heading(line: Line, *, first: bool) -> bool:
+    """Whether a line that is a paragraph of its own is set as a head: short, without a sentence in it."""
+    return (
+        not line.prose
+        and (first or not line.ended)
+        and len(line.text) <= (_TITLE if first else _HEADING)
+        and "，" not in line.text[_HEADING:]
+    )
+
+
+def _goes_on(last: Line, line: Line, rules: LayoutRules) -> bool:
+    """Whether a line carries on the sentence that the line before left open."""
+    if line.gap > 1 or line.indent > 1 or last.ended or rules.begins.match(line.text):
+        return False
+    if line.text[0] in rules.continues:
+        return True
+    return (
+        len(last.text) >= _LONG
+        and ("，" in last.text or last.prose)
+        and (line.ended or line.prose)
+        and _HAN_END.search(last.text) is not None
+    )
