@@ -120,7 +120,7 @@ def compose(path: Path, shown: str) -> Node:
     return Node(root, shown)
 
 
-def plain(path: Path, shown: str) -> Any:  # noqa: ANN401 - a language or chain file holds what its reader defines
+def plain(path: Path, shown: str) -> Any:
     """The plain Python value of a YAML file, with keys written twice refused as everywhere."""
     root = compose(path, shown)
     _refuse_doubles(root)

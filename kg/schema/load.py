@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Any
 import kg
 from kg.model import SchemaError
 from kg.schema import vocabulary
-from kg.schema._nodes import Node, compose, plain
+from kg.schema._nodes import compose, plain
+from kg.schema._rules import KEYS, Ends, read_rules
+from kg.schema.namespaces import core_names
 from kg.schema.types import Alignment, EntityClass, Relation, Schema
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+
+    from kg.schema._nodes import Node
 
 _CLASS_ID = re.compile(r"[A-Z][A-Za-z0-9]*")
 _RELATION_ID = re.compile(r"[a-z][A-Za-z0-9]*")
@@ -46,13 +50,15 @@ def load_schema(ontology: Path | None = None, seeds: Path | None = None) -> Sche
 
 @lru_cache(maxsize=8)
 def _load(ontology: Path, seeds: Path) -> Schema:
+    language = {path.stem: plain(path, _shown(path)) for path in sorted((ontology / "language").glob("*.yaml"))}
+    core = core_names(ontology)
     classes: dict[str, EntityClass] = {}
     for file in _files(ontology / "classes"):
-        _add(classes, _entity_class(file), file)
+        _add(classes, _entity_class(file), file, core)
     relations: dict[str, Relation] = {}
     for file in _files(ontology / "relations"):
-        _add(relations, _relation(file, classes), file)
-    language = {path.stem: plain(path, _shown(path)) for path in sorted((ontology / "language").glob("*.yaml"))}
+        _add(relations, _relation(file, classes, language.get("words", {})), file, core)
+    _check_qualifiers(relations, core)
     return Schema(MappingProxyType(classes), MappingProxyType(relations), MappingProxyType(language), ontology, seeds)
 
 
@@ -68,8 +74,10 @@ def _files(folder: Path) -> Iterator[Node]:
         yield compose(path, _shown(path))
 
 
-def _add(known: dict[str, Any], made: EntityClass | Relation, file: Node) -> None:
+def _add(known: dict[str, Any], made: EntityClass | Relation, file: Node, core: frozenset[str]) -> None:
     node = file.mapping()["id"]
+    if made.id in core:
+        raise node.error(f"`{made.id}` is a term of core.ttl", "choose another id")
     if made.id in known:
         raise node.error(f"`{made.id}` is defined already at {known[made.id].where}", "choose another id or remove one file")
     if Path(file.file).stem != made.id:
@@ -91,26 +99,34 @@ def _entity_class(file: Node) -> EntityClass:
     )
 
 
-def _relation(file: Node, classes: Mapping[str, EntityClass]) -> Relation:
+def _relation(file: Node, classes: Mapping[str, EntityClass], shared_words: Mapping[str, Any]) -> Relation:
     keys = file.mapping(
         required=("id", "label", "definition", "reads", "subject", "object"),
-        allowed=("role", "symmetric", "qualifiers", "alignments", "words", "guards", "patterns", "examples"),
+        allowed=("role", "symmetric", "qualifiers", "alignments", *KEYS),
     )
+    relation_id = _id(keys["id"], _RELATION_ID, "a small letter, then letters and digits")
+    subject, object_ = keys["subject"].choices(classes, "class"), keys["object"].choices(classes, "class")
+    symmetric = "symmetric" in keys and keys["symmetric"].flag()
+    if symmetric and set(subject) != set(object_):
+        raise keys["symmetric"].error("a symmetric relation with two different ends", "give subject and object the same classes")
+    qualifiers = _qualifiers(keys.get("qualifiers"))
+    ends = Ends(relation_id, subject, object_, classes, qualifiers)
+    rules = read_rules(keys, ends, {name: tuple(words) for name, words in shared_words.items()})
     return Relation(
-        id=_id(keys["id"], _RELATION_ID, "a small letter, then letters and digits"),
+        id=relation_id,
         label=_bilingual(keys["label"]),
         definition=_bilingual(keys["definition"]),
         reads=_reads(keys["reads"]),
         role=keys["role"].choice(vocabulary.RELATION_ROLES, "relation role") if "role" in keys else "",
-        subject=frozenset(keys["subject"].choices(classes, "class")),
-        object=frozenset(keys["object"].choices(classes, "class")),
-        symmetric="symmetric" in keys and keys["symmetric"].flag(),
-        qualifiers=_qualifiers(keys.get("qualifiers")),
+        subject=frozenset(subject),
+        object=frozenset(object_),
+        symmetric=symmetric,
+        qualifiers=qualifiers,
         alignments=_alignments(keys.get("alignments"), vocabulary.RELATION_ALIGNMENTS),
-        words={},
-        guards=(),
-        patterns=(),
-        examples=(),
+        words=rules.words,
+        guards=rules.guards,
+        patterns=rules.patterns,
+        examples=rules.examples,
         where=file.where,
     )
 
@@ -140,6 +156,17 @@ def _reads(node: Node) -> str:
 def _qualifiers(node: Node | None) -> Mapping[str, str]:
     keys = node.mapping() if node else {}
     return MappingProxyType({key: value.choice(vocabulary.QUALIFIER_TYPES, "datatype") for key, value in keys.items()})
+
+
+def _check_qualifiers(relations: Mapping[str, Relation], core: frozenset[str]) -> None:
+    types: dict[str, tuple[str, Relation]] = {}
+    for relation in relations.values():
+        for name, datatype in relation.qualifiers.items():
+            if name in core or name in relations:
+                raise SchemaError(f"{relation.where}: qualifier `{name}` is a term of another kind already; rename it")
+            first, other = types.setdefault(name, (datatype, relation))
+            if first != datatype:
+                raise SchemaError(f"{relation.where}: qualifier `{name}` is {first} in {other.where}; give both one datatype")
 
 
 def _alignments(node: Node | None, kinds: Collection[str]) -> tuple[Alignment, ...]:

@@ -12,6 +12,7 @@ from kg.schema.vocabulary import BASE, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from rdflib.namespace import ClosedNamespace
 
@@ -73,14 +74,14 @@ def terms(schema: Schema, base: str = BASE) -> Terms:
         raise SchemaError(f"`{base}` is no base for IRIs; give an absolute IRI that ends in / or #")
     relations = frozenset(schema.relations)
     qualifiers = frozenset(name for relation in schema.relations.values() for name in relation.qualifiers)
-    names = core_names(schema) | relations | qualifiers | frozenset(schema.classes)
+    names = core_names(schema.ontology_dir) | relations | qualifiers | frozenset(schema.classes)
     prefixes = {**PREFIXES, "lianpu": f"{base}ontology#", "planned": f"{base}planned#"}
     return Terms(base, names, relations, dict(sorted(prefixes.items())))
 
 
-def core_names(schema: Schema) -> frozenset[str]:
+def core_names(ontology: Path) -> frozenset[str]:
     """The local names that core.ttl defines."""
-    path = schema.ontology_dir / "core.ttl"
+    path = ontology / "core.ttl"
     try:
         return frozenset(_CORE_TERM.findall(path.read_text(encoding="utf-8")))
     except OSError as error:

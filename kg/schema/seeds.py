@@ -34,7 +34,9 @@ def read_rows(path: Path) -> tuple[Mapping[str, str], ...]:
     for number, line in numbered[1:]:
         cells = line.split("\t")
         if len(cells) > len(columns):
-            raise SchemaError(f"{path}:{number}: {len(cells)} cells under {len(columns)} columns; remove a tab or name the column")
+            raise SchemaError(
+                f"{path}:{number}: {len(cells)} cells under {len(columns)} columns; remove a tab or name the column"
+            )
         cells += [""] * (len(columns) - len(cells))
         rows.append(MappingProxyType(dict(zip(columns, cells, strict=True))))
     return tuple(rows)

@@ -49,25 +49,29 @@ class Mark:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """A sentence that a pattern must match (`rule` names it) or that nothing may match (`stopped_by` says why)."""
+    """A sentence that a rule must find (`rule`, with modality and qualifiers) or that none may (`stopped_by` says why)."""
 
     text: str
     marks: tuple[Mark, ...]
     rule: str
     stopped_by: str
+    modality: str
+    qualifiers: Mapping[str, str]
     where: Where
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A rule of a relation: `id` is `relation/rule`, `elements` the parsed form of `match`."""
+    """A rule of a relation: `id` is `relation/rule`, `elements` the parsed `match`; or `code` names an extractor instead."""
 
     id: str
     rule: str
     match: str
     elements: tuple[Element, ...]
+    code: str
+    confidence: float
     where: Where
 
 
@@ -104,7 +108,7 @@ class Schema:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to another process as two paths, not as content."""
-        from kg.schema.load import load_schema  # noqa: PLC0415 - load imports this module
+        from kg.schema.load import load_schema
 
         return load_schema, (self.ontology_dir, self.seeds_dir)
 
@@ -123,7 +127,7 @@ class Schema:
 
     def seed_rows(self, name: str) -> tuple[Mapping[str, str], ...]:
         """The rows of seeds/NAME.tsv by column; an error where there is no such list."""
-        from kg.schema.seeds import read_rows  # noqa: PLC0415 - read only when asked for
+        from kg.schema.seeds import read_rows
 
         return read_rows(self.seeds_dir / f"{name}.tsv")
 
@@ -135,13 +139,13 @@ class Schema:
     @cached_property
     def chains(self) -> tuple[Mapping[str, Any], ...]:
         """Each seeds/chains/*.yaml, parsed, in the order of the file names."""
-        from kg.schema.seeds import read_chains  # noqa: PLC0415
+        from kg.schema.seeds import read_chains
 
         return read_chains(self.seeds_dir / "chains")
 
     @cached_property
     def fingerprint(self) -> str:
         """A hash of the content of every file of ontology/ and seeds/ that can change what is read out of a text."""
-        from kg.schema.seeds import fingerprint  # noqa: PLC0415
+        from kg.schema.seeds import fingerprint
 
         return fingerprint(self.ontology_dir, self.seeds_dir)

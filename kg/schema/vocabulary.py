@@ -93,13 +93,20 @@ BASE = "https://lianpu.example/"
 
 QUALIFIER_TYPES = ("xsd:string", "xsd:gYear", "xsd:date", "xsd:decimal", "xsd:integer", "xsd:boolean")
 
-FACT_MODALITIES = ("actual", "planned")
-OBSERVATION_MODALITIES = ("actual", "target")
+ACTUAL, PLANNED, TARGET = "actual", "planned", "target"
+FACT_MODALITIES = (ACTUAL, PLANNED)
+OBSERVATION_MODALITIES = (ACTUAL, TARGET)
 OBSERVATION_KINDS = ("level", "growth", "share", "rank", "change")
+MENTION_KINDS = ("name", "reference")
 
-# What blocks a match. `unmatched` says of a negative example that no pattern fits it in the first place.
+# What blocks a match: functions of `extract` by these names. The shared ones watch every relation without being named.
 GUARDS = {
     "negated": "the clause denies it or says that it is not so",
     "hypothetical": "the clause only supposes it, asks for it or makes it a condition",
 }
+SHARED_GUARDS = ("negated", "hypothetical")
+# Says of a negative example that no pattern fits it in the first place.
 UNMATCHED = "unmatched"
+
+# Extractors written in `extract`, by the names under which a relation file may call them.
+EXTRACTORS: dict[str, str] = {}
