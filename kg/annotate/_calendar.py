@@ -1,0 +1,131 @@
+"""The words of `times.yaml` compiled: one pattern for every expression of time, and the forms of months and days."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg.annotate._scan import first_characters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calendar:
+    """What is needed to read expressions of time in one language."""
+
+    starts: re.Pattern[str]
+    pattern: re.Pattern[str]
+    month_forms: tuple[re.Pattern[str], ...]
+    relative_years: Mapping[str, int]
+    plans: Mapping[str, tuple[int, int]]
+    plan_ends: tuple[str, ...]
+    plan_starts: tuple[str, ...]
+    parts: Mapping[str, str]
+    months_from_now: Mapping[str, int]
+    days_from_today: Mapping[str, int]
+    unresolved: frozenset[str]
+    of_said_year: frozenset[str]
+    digits: Mapping[str, int]
+
+    def number(self, written: str) -> int:
+        """A count up to ninety-nine, in figures or characters."""
+        if written[0].isascii():
+            return int(written)
+        ten = max(self.digits.values())
+        total, digit = 0, 0
+        for c in written:
+            value = self.digits[c]
+            total, digit = (total + (digit or 1) * value, 0) if value == ten else (total, value)
+        return total + digit
+
+
+_COMPILED: dict[int, tuple[Mapping[str, Any], Calendar]] = {}
+
+
+def compile_calendar(words: Mapping[str, Any]) -> Calendar:
+    """The calendar of a parsed `times.yaml`, compiled once for each mapping."""
+    known = _COMPILED.get(id(words))
+    if known is None or known[0] is not words:
+        known = _COMPILED[id(words)] = (words, _compile(words))
+    return known[1]
+
+
+def _any_of(words: Iterable[str]) -> str:
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word) for word in ordered) + ")"
+
+
+def _inverted(table: Mapping[Any, Iterable[str]]) -> dict[str, Any]:
+    return {word: meaning for meaning, group in table.items() for word in group}
+
+
+def _compile(words: Mapping[str, Any]) -> Calendar:
+    parts = _inverted(words["parts"])
+    forms = _month_forms(words)
+    plain = [*_inverted(words["months_from_now"]), *_inverted(words["days_from_today"]), *words["unresolved"]]
+    heads = [
+        words[name] for name in ("digits", "relative_years", "past_heads", "future_heads", "quotes", "plans", "first_months")
+    ]
+    return Calendar(
+        starts=first_characters(parts, plain, *heads),
+        pattern=re.compile(_pattern(words, parts, plain, forms)),
+        month_forms=tuple(re.compile(form) for form in forms),
+        relative_years=words["relative_years"],
+        plans={name: (first, last) for name, (first, last) in words["plans"].items()},
+        plan_ends=tuple(words["plan_ends"]),
+        plan_starts=tuple(words["plan_starts"]),
+        parts=parts,
+        months_from_now=_inverted(words["months_from_now"]),
+        days_from_today=_inverted(words["days_from_today"]),
+        unresolved=frozenset(words["unresolved"]),
+        of_said_year=frozenset(words["of_said_year"]),
+        digits=words["digits"],
+    )
+
+
+def _month_forms(words: Mapping[str, Any]) -> list[str]:
+    """Months and days with what may follow them: 前10个月, 5月3日至6月2日, 5月10日至12日, 1月-7月, 10月份."""
+    count = rf"(?:\d{{1,2}}|[{''.join(words['digits'])}]{{1,3}})"
+    month, day, dash = f" ?{words['month']} ?", " ?" + _any_of(words["day"]), " ?" + _any_of(words["dashes"]) + " ?"
+    tail = _any_of(words["month_tails"]) + "?"
+    return [
+        rf"{words['first_months']}(?P<upto>{count}){words['months_of']}",
+        rf"(?P<first>{count}){month}(?P<day>{count})(?:{day})?{dash}(?P<last>{count}){month}(?P<last_day>{count}){day}",
+        rf"(?P<first>{count}){month}(?P<day>{count})(?:{day})?{dash}(?P<last_day>{count}){day}",
+        rf"(?P<first>{count}){month}(?P<day>{count}){day}",
+        rf"(?P<first>{count})(?:{words['month']}{words['month_tails'][0]}?)?{dash}(?P<last>{count}){words['month']}{tail}",
+        rf"(?P<first>{count}) ?{words['month']}{tail}",
+    ]
+
+
+def _pattern(words: Mapping[str, Any], parts: Iterable[str], plain: list[str], forms: list[str]) -> str:
+    digits = "".join(words["digits"])
+    count = rf"(?:\d{{1,2}}|[{digits}]{{1,3}})"
+    plain_forms = "|".join(re.sub(r"\?P<\w+>", "?:", form) for form in forms)
+    part = rf"(?:{plain_forms}|{_any_of(word for word in parts if word)})"
+    long_year, year = rf"(?:(?:1[89]|20)\d\d|[{digits}]{{4}})", words["year"]
+    dash, quote = _any_of(words["dashes"]), _any_of(words["quotes"])
+    tails = _any_of([*words["plan_ends"], *words["plan_starts"], *words["plan_words"]])
+    short = r"(?<![\d.])\d\d"
+    years = rf"(?P<year>(?<![\d.]){long_year}|{short})(?:{year})? ?{dash} ?(?P<last_year>{long_year}|\d\d){year}"
+    one_year = rf"(?P<only_year>(?<![\d.]){long_year}|{short}) ?(?:{year}|(?={_any_of(parts)}))"
+    relative = rf"(?P<relative>{_any_of(words['relative_years'])})(?P<same>{words['same_time']})?"
+    behind = rf" ?(?P<part>{part}|{_any_of(words['year_tails'])})?(?P<since>{_any_of(words['since'])})?"
+    past = rf"{_any_of(words['past_heads'])}(?P<past_count>{count}){year}"
+    lately = rf"(?P<since_count>{count}){year}{_any_of(words['past_tails'])}"
+    future = rf"{_any_of(words['future_heads'])}(?P<future_count>{count}){year}"
+    inside = rf"(?P<inside_count>{count}){year}{_any_of(words['inside_tails'])}"
+    plan = rf"{quote}?(?P<plan>{_any_of(words['plans'])})(?P<plan_quote>{quote})?(?P<plan_tail>{tails})?"
+    branches = {
+        "dated": f"(?:{years}|{one_year}|{relative}){behind}",
+        "past": f"{past}|{lately}",
+        "future": f"{future}|{inside}",
+        "bare": rf"(?<![\d.{''.join(words['not_before_part'])}]){part}",
+        "planned": plan,
+        "only_day": rf"(?<![\d.{''.join(words['not_before_part'])}])(?P<day_of_month>\d{{1,2}}) ?{words['day'][0]}",
+        "word": _any_of(plain),
+    }
+    return "|".join(f"(?P<{name}>{branch})" for name, branch in branches.items())

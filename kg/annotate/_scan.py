@@ -1,0 +1,32 @@
+"""Searching with a large pattern: find the characters that can begin a match first, then try the pattern only there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+def first_characters(*groups: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for the characters with which the words of the groups begin, and for figures.
+
+    >>> first_characters(["今年", "去年"]).findall("到去年为止3年")
+    ['去', '3']
+    """
+    letters = sorted({word[0] for group in groups for word in group if word})
+    return re.compile("[0-9" + "".join(re.escape(letter) for letter in letters) + "]")
+
+
+def scan(text: str, starts: re.Pattern[str], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` gives, several times faster where few characters can begin a match."""
+    end = 0
+    match_at = pattern.match
+    for hit in starts.finditer(text):
+        start = hit.start()
+        if start >= end:
+            match = match_at(text, start)
+            if match is not None:
+                end = match.end()
+                yield match
