@@ -58,7 +58,7 @@ def _load(ontology: Path, seeds: Path) -> Schema:
     relations: dict[str, Relation] = {}
     for file in _files(ontology / "relations"):
         _add(relations, _relation(file, classes, language.get("words", {})), file, core)
-    _check_qualifiers(relations, core)
+    _check_qualifiers(relations)
     return Schema(MappingProxyType(classes), MappingProxyType(relations), MappingProxyType(language), ontology, seeds)
 
 
@@ -86,7 +86,7 @@ def _add(known: dict[str, Any], made: EntityClass | Relation, file: Node, core: 
 
 
 def _entity_class(file: Node) -> EntityClass:
-    keys = file.mapping(required=("id", "label", "definition", "colour"), allowed=("role", "alignments", "examples"))
+    keys = file.mapping(required=("id", "label", "definition", "colour"), allowed=("role", "alignments", "examples", "canonical"))
     return EntityClass(
         id=_id(keys["id"], _CLASS_ID, "a capital letter, then letters and digits"),
         label=_bilingual(keys["label"]),
@@ -95,6 +95,7 @@ def _entity_class(file: Node) -> EntityClass:
         colour=_colour(keys["colour"]),
         alignments=_alignments(keys.get("alignments"), vocabulary.CLASS_ALIGNMENTS),
         examples=keys["examples"].texts() if "examples" in keys else (),
+        canonical=_canonical(keys.get("canonical")),
         where=file.where,
     )
 
@@ -153,17 +154,29 @@ def _reads(node: Node) -> str:
     return node.text()
 
 
+def _canonical(node: Node | None) -> Mapping[str, Any]:
+    if node is None:
+        return MappingProxyType({})
+    keys = node.mapping(required=("mode",), allowed=("full", "generic"))
+    for form in keys["full"].items() if "full" in keys else []:
+        try:
+            re.compile(form.text())
+        except re.error as error:
+            raise form.error(f"`{form.text()}` is no regular expression ({error})", "mend it, or quote special characters") from error
+    found: dict[str, Any] = {"mode": keys["mode"].choice(vocabulary.CANONICAL_MODES, "mode")}
+    found |= {name: keys[name].texts() for name in ("full", "generic") if name in keys}
+    return MappingProxyType(found)
+
+
 def _qualifiers(node: Node | None) -> Mapping[str, str]:
     keys = node.mapping() if node else {}
     return MappingProxyType({key: value.choice(vocabulary.QUALIFIER_TYPES, "datatype") for key, value in keys.items()})
 
 
-def _check_qualifiers(relations: Mapping[str, Relation], core: frozenset[str]) -> None:
+def _check_qualifiers(relations: Mapping[str, Relation]) -> None:
     types: dict[str, tuple[str, Relation]] = {}
     for relation in relations.values():
         for name, datatype in relation.qualifiers.items():
-            if name in core or name in relations:
-                raise SchemaError(f"{relation.where}: qualifier `{name}` is a term of another kind already; rename it")
             first, other = types.setdefault(name, (datatype, relation))
             if first != datatype:
                 raise SchemaError(f"{relation.where}: qualifier `{name}` is {first} in {other.where}; give both one datatype")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Files made from the others, or read by nobody on the way from a text to its graph.
-_WITHOUT_EFFECT = frozenset({"lianpu.ttl", "shapes.ttl", "core.ttl"})
+_WITHOUT_EFFECT = frozenset({"lianpu.ttl", "shapes.ttl", "core.ttl", "core.shapes.ttl"})
 
 
 @lru_cache(maxsize=64)

@@ -27,7 +27,11 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EntityClass:
-    """A class of named things. `role` says what the engine may do with it, empty for none in particular."""
+    """A class of named things. `role` says what the engine may do with it, empty for none in particular.
+
+    `canonical` says when entities of several documents may be joined: `mode`, `full` (forms of full names), `generic` (names
+    that mean something only where they stand); empty where the file does not say.
+    """
 
     id: str
     label: Mapping[str, str]
@@ -36,6 +40,7 @@ class EntityClass:
     colour: str
     alignments: tuple[Alignment, ...]
     examples: tuple[str, ...]
+    canonical: Mapping[str, Any]
     where: Where
 
 

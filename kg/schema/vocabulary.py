@@ -46,6 +46,9 @@ RELATION_ROLES = {
     "position": "a person's post",
 }
 
+# When entities of a class found in several documents may be joined: never, only as a known entity, also by a full name, by any.
+CANONICAL_MODES = ("never", "seed", "full", "name")
+
 # Alignment words and the property each one becomes in OWL; inverseMatch is ours: the other term runs from object to subject.
 ALIGNMENTS = {
     "subClassOf": "rdfs:subClassOf",
@@ -73,8 +76,10 @@ RELATION_ALIGNMENTS = (
 
 # Every prefix that a schema file or our RDF may use; `lianpu` and `planned` depend on the configured base.
 PREFIXES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "itsrdf": "http://www.w3.org/2005/11/its/rdf#",
     "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -91,7 +96,9 @@ PREFIXES = {
 }
 BASE = "https://lianpu.example/"
 
-QUALIFIER_TYPES = ("xsd:string", "xsd:gYear", "xsd:date", "xsd:decimal", "xsd:integer", "xsd:boolean")
+# Qualifiers are kept as the text writes them; `qualifier-title` is the local name of the qualifier `title`.
+QUALIFIER = "qualifier-"
+QUALIFIER_TYPES = ("xsd:string",)
 
 ACTUAL, PLANNED, TARGET = "actual", "planned", "target"
 FACT_MODALITIES = (ACTUAL, PLANNED)
