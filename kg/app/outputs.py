@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, TextIO
 
 from kg.app.documents import graph_to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Collection, Iterable
 
     from kg.model import DocumentGraph
 
@@ -49,18 +48,21 @@ class OutputNames:
         return name
 
 
-def write_outputs(named: Iterable[tuple[str, DocumentGraph]], out: Path) -> Iterator[DocumentGraph]:
-    """Write each named graph, into a folder or one `.jsonl` file, and hand it on.
+def write_outputs(named: Iterable[tuple[str, DocumentGraph]], out: Path | TextIO) -> None:
+    """Write each named graph into a folder, one `.jsonl` file, or a stream as JSON lines.
 
     A file appears under its name only when it is whole, so a killed run leaves no half one.
     """
+    if not isinstance(out, Path):
+        for name, graph in named:
+            out.write(to_line(graph_to_json(graph, name=name)))
+        return
     if out.suffix.lower() == LINES:
         out.parent.mkdir(parents=True, exist_ok=True)
         part = out.with_name(out.name + ".part")
         with part.open("w", encoding="utf-8", newline="\n") as lines:
             for name, graph in named:
                 lines.write(to_line(graph_to_json(graph, name=name)))
-                yield graph
         part.replace(out)
         return
     out.mkdir(parents=True, exist_ok=True)
@@ -69,7 +71,6 @@ def write_outputs(named: Iterable[tuple[str, DocumentGraph]], out: Path) -> Iter
         part = out / f".{name}.json.{os.getpid()}"
         part.write_text(to_page(graph_to_json(graph, name=name)), encoding="utf-8", newline="\n")
         part.replace(path)
-        yield graph
 
 
 def to_line(data: dict[str, Any]) -> str:

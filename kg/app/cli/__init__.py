@@ -1,0 +1,58 @@
+"""The command `kg`: data on standard output, messages on standard error, exit code 0, 1 (some inputs failed) or 2 (wrong usage)."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from kg.app.cli import analyzing, asking, handing, measuring, ontology, reading
+from kg.model import LianpuError
+
+EXTRAS = {"pyvis": "view", "neo4j": "neo4j", "pyarrow": "parquet", "jax": "train", "optax": "train"}
+
+app = typer.Typer(
+    name="kg",
+    no_args_is_help=True,
+    add_completion=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="""**Lianpu 链谱**: from Chinese articles about regional economies to an industrial-chain knowledge graph,
+every statement with the sentence that says it.
+
+Start with `kg build articles/ -o my.kg`, then ask: `kg show my.kg 青山工业`, `kg query my.kg --list`, `kg view my.kg -o picture.html`.
+""",
+    epilog="Exit codes: 0 all well, 1 some inputs failed or something violates, 2 wrong usage. `kg COMMAND --help` has examples.",
+)
+for group in (reading, asking, analyzing, handing, measuring, ontology):
+    group.register(app)
+
+
+def main() -> None:
+    """Run the command line; what a user can mend ends in one line on standard error, never in a traceback."""
+    # One thread for matrix products: workers share the cores, and sums do not depend on how many there are.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        app()
+    except LianpuError as error:
+        _stop(str(error))
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        _stop(f"this needs {error.name}, which is not installed: pip install 'lianpu[{extra}]'")
+    except BrokenPipeError:
+        # The reader of our output has had enough (`| head`): that is no error. Nothing may be flushed into the pipe later.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped\n")
+        sys.exit(130)
+
+
+def _stop(message: str) -> None:
+    sys.stderr.write(f"kg: {message}\n")
+    sys.exit(2)
