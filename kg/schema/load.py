@@ -58,7 +58,7 @@ def _load(ontology: Path, seeds: Path) -> Schema:
     relations: dict[str, Relation] = {}
     for file in _files(ontology / "relations"):
         _add(relations, _relation(file, classes, language.get("words", {})), file, core)
-    _check_qualifiers(relations)
+    _check_qualifiers(relations, core)
     return Schema(MappingProxyType(classes), MappingProxyType(relations), MappingProxyType(language), ontology, seeds)
 
 
@@ -162,7 +162,9 @@ def _canonical(node: Node | None) -> Mapping[str, Any]:
         try:
             re.compile(form.text())
         except re.error as error:
-            raise form.error(f"`{form.text()}` is no regular expression ({error})", "mend it, or quote special characters") from error
+            raise form.error(
+                f"`{form.text()}` is no regular expression ({error})", "mend it, or quote special characters"
+            ) from error
     found: dict[str, Any] = {"mode": keys["mode"].choice(vocabulary.CANONICAL_MODES, "mode")}
     found |= {name: keys[name].texts() for name in ("full", "generic") if name in keys}
     return MappingProxyType(found)
@@ -173,10 +175,12 @@ def _qualifiers(node: Node | None) -> Mapping[str, str]:
     return MappingProxyType({key: value.choice(vocabulary.QUALIFIER_TYPES, "datatype") for key, value in keys.items()})
 
 
-def _check_qualifiers(relations: Mapping[str, Relation]) -> None:
+def _check_qualifiers(relations: Mapping[str, Relation], core: frozenset[str]) -> None:
     types: dict[str, tuple[str, Relation]] = {}
     for relation in relations.values():
         for name, datatype in relation.qualifiers.items():
+            if name in core or name in relations:
+                raise SchemaError(f"{relation.where}: qualifier `{name}` is a term of another kind already; rename it")
             first, other = types.setdefault(name, (datatype, relation))
             if first != datatype:
                 raise SchemaError(f"{relation.where}: qualifier `{name}` is {first} in {other.where}; give both one datatype")

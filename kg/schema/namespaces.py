@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import SchemaError
-from kg.schema.vocabulary import BASE, PREFIXES, QUALIFIER
+from kg.schema.vocabulary import BASE, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ class Terms:
         return f"{self.base}planned#"
 
     def term(self, name: str) -> str:
-        """The IRI of a core term, class, relation or qualifier (`qualifier-title`)."""
+        """The IRI of a core term, class, relation or qualifier."""
         return self.lianpu + _known(name, self.names, "term")
 
     def planned(self, relation: str) -> str:
@@ -73,7 +73,7 @@ def terms(schema: Schema, base: str = BASE) -> Terms:
     if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#]", base):
         raise SchemaError(f"`{base}` is no base for IRIs; give an absolute IRI that ends in / or #")
     relations = frozenset(schema.relations)
-    qualifiers = frozenset(QUALIFIER + name for relation in schema.relations.values() for name in relation.qualifiers)
+    qualifiers = frozenset(name for relation in schema.relations.values() for name in relation.qualifiers)
     names = core_names(schema.ontology_dir) | relations | qualifiers | frozenset(schema.classes)
     prefixes = {**PREFIXES, "lianpu": f"{base}ontology#", "planned": f"{base}planned#"}
     return Terms(base, names, relations, dict(sorted(prefixes.items())))

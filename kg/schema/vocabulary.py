@@ -76,10 +76,8 @@ RELATION_ALIGNMENTS = (
 
 # Every prefix that a schema file or our RDF may use; `lianpu` and `planned` depend on the configured base.
 PREFIXES = {
-    "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
-    "itsrdf": "http://www.w3.org/2005/11/its/rdf#",
     "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -96,8 +94,7 @@ PREFIXES = {
 }
 BASE = "https://lianpu.example/"
 
-# Qualifiers are kept as the text writes them; `qualifier-title` is the local name of the qualifier `title`.
-QUALIFIER = "qualifier-"
+# Qualifiers are kept as the text writes them.
 QUALIFIER_TYPES = ("xsd:string",)
 
 ACTUAL, PLANNED, TARGET = "actual", "planned", "target"
