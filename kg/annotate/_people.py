@@ -1,0 +1,55 @@
+"""Persons: a surname after a title, before a verb of saying, or parts joined by a middle dot."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from kg.annotate.patterns import Proposal, flat_confidences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kg.annotate._words import Words
+
+GIVEN = 2  # characters of a given name at most
+
+
+class PeoplePatterns:
+    """Finds persons by title, by what they do and by form."""
+
+    def __init__(self, config: Mapping[str, Any], surnames: Iterable[str]) -> None:
+        people, self._sure = config["people"], flat_confidences(config)
+        self.type = people["type"]
+        names = sorted({name for name in surnames if name}, key=lambda n: (-len(n), n))
+        surname = "|".join(map(re.escape, names))
+        titles = "|".join(map(re.escape, sorted(people["titles"], key=lambda w: (-len(w), w))))
+        says = "|".join(map(re.escape, sorted(people["says"], key=lambda w: (-len(w), w))))
+        han = "[\u3400-\u9fff]"
+        self._titled = re.compile(f"(?:{titles})(?=((?:{surname}){han}{{1,{GIVEN}}}))")
+        self._said = re.compile(f"(?<=[，。；：”、\n])((?:{surname}){han}{{1,{GIVEN}}}?)(?={says})")
+        dot = re.escape(people["middle-dot"])
+        self._dotted = re.compile(f"{han}{{1,6}}(?:{dot}{han}{{1,8}})+")
+        self._follows = {str(mark) for mark in people["follows"]}
+
+    def __call__(self, words: Words) -> Iterator[Proposal]:
+        """Proposals for persons."""
+        text = words.text
+        for match in self._titled.finditer(text):
+            start, end = match.span(1)
+            if words.is_edge(start) or words.is_edge(match.end()):
+                yield from self._lengths(text, words, start, end)
+        for match in self._said.finditer(text):
+            yield Proposal(*match.span(1), self.type, self._sure.get("person/says", 0.6), "pattern:person/says")
+        for match in self._dotted.finditer(text):
+            yield Proposal(*match.span(), self.type, self._sure.get("person/dotted", 0.6), "pattern:person/dotted")
+
+    def _lengths(self, text: str, words: Words, start: int, end: int) -> Iterator[Proposal]:
+        """The name with all its characters and with one less; the likelier by what follows."""
+        long_ok = text[end : end + 1] in self._follows or words.is_edge(end)
+        short = end - 1
+        short_ok = short - start > 1 and (text[short : short + 1] in self._follows) and words.is_edge(short)
+        for at, wanted in ((end, long_ok and not short_ok), (short, short_ok)):
+            if at - start > 1:
+                kind = "titled" if wanted else "titled-other"
+                yield Proposal(start, at, self.type, self._sure.get(f"person/{kind}", 0.5), f"pattern:person/{kind}")

@@ -1,0 +1,69 @@
+"""Candidate mentions from lists and from the shape of names; all of them, overlaps included."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.annotate._marks import MarkPatterns
+from kg.annotate._people import PeoplePatterns
+from kg.annotate._series import SeriesPatterns
+from kg.annotate._words import EdgeRules, Words
+from kg.annotate.gazetteer import Gazetteer
+from kg.annotate.patterns import EndingPatterns, Proposal
+from kg.annotate.tokens import Tokenizer
+from kg.model import Mention, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.model import Analysis
+    from kg.schema import Schema
+
+CUT_SHARE = 0.4  # what is left of a listed name's confidence where the segmenter puts no word edge
+
+
+class Proposer:
+    """Proposes mentions with reasons and a confidence; decides nothing."""
+
+    def __init__(self, schema: Schema) -> None:
+        config = schema.language["names"]
+        self._tokenizer = Tokenizer(schema)
+        self._gazetteer = Gazetteer(schema)
+        self._rules = EdgeRules(config["edges"])
+        self._endings = EndingPatterns(config)
+        self._marks = MarkPatterns(config)
+        self._people = PeoplePatterns(config, (row["name"] for row in schema.seed_rows("surnames")))
+        self._series = SeriesPatterns(config)
+        self._places = {name: entry["type"] for name, entry in config["lists"].items() if entry.get("place")}
+
+    def __call__(self, analysis: Analysis) -> tuple[Mention, ...]:
+        """All candidates, sorted by place, those of one span and class joined with all their reasons."""
+        text = analysis.view.text
+        joined: dict[tuple[int, int, str], list[Proposal]] = {}
+        for proposal in self.proposals(text):
+            joined.setdefault(proposal[:3], []).append(proposal)
+        mentions = []
+        for (start, end, kind), found in sorted(joined.items()):
+            reasons = tuple(dict.fromkeys(p.reason for p in found))
+            miss = 1.0
+            for proposal in {p.reason: p for p in found}.values():
+                miss *= 1.0 - proposal.confidence
+            mentions.append(Mention(Span(start, end), kind, text[start:end], confidence=1.0 - miss, reasons=reasons))
+        return tuple(mentions)
+
+    def proposals(self, text: str) -> Iterator[Proposal]:
+        """The raw proposals of every source."""
+        words = Words(text, self._tokenizer.tagged(text), self._rules)
+        places: dict[int, int] = {}
+        place_types = set(self._places.values())
+        for start, end, readings in self._gazetteer(text):
+            whole = words.is_edge(start) and words.is_edge(end)
+            for entry in readings:
+                share = 1.0 if whole else CUT_SHARE
+                yield Proposal(start, end, entry.type, entry.confidence * share, entry.reason)
+                if entry.type in place_types and entry.confidence * share > CUT_SHARE:
+                    places[start] = end
+        yield from self._endings(words, places)
+        yield from self._marks(text)
+        yield from self._people(words)
+        yield from self._series(words)
