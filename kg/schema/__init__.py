@@ -4,8 +4,12 @@ Comes in: the YAML and TSV files of ontology/ and seeds/. Goes out: a `Schema`; 
 Must never: read a document, know a class or relation by name, or let a wrong file pass.
 """
 
+from kg.schema.generate import drift, generate, write
 from kg.schema.load import data_dir, load_schema
+from kg.schema.markdown import to_markdown
 from kg.schema.namespaces import Terms, closed_namespaces, terms
+from kg.schema.owl import to_owl
+from kg.schema.shacl import to_shacl
 from kg.schema.types import Alignment, EntityClass, Example, Mark, Pattern, Relation, Schema, Where
 
 __all__ = [
@@ -20,6 +24,12 @@ __all__ = [
     "Where",
     "closed_namespaces",
     "data_dir",
+    "drift",
+    "generate",
     "load_schema",
     "terms",
+    "to_markdown",
+    "to_owl",
+    "to_shacl",
+    "write",
 ]
