@@ -7,12 +7,14 @@ Coordinates: a `Span` is half-open, in code points. Inside an `Analysis` spans l
 """
 
 from kg.model.analysis import Analysis, Entity, Mention, Number, Sentence, Time, Token, View
+from kg.model.canonical import Canonical
 from kg.model.document import Document, Evidence, Span, document_id
 from kg.model.errors import InputError, LianpuError, SchemaError, StoreError
 from kg.model.graph import DocumentGraph, Fact, Observation
 
 __all__ = [
     "Analysis",
+    "Canonical",
     "Document",
     "DocumentGraph",
     "Entity",
