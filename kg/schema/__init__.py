@@ -11,8 +11,11 @@ from kg.schema.namespaces import Terms, closed_namespaces, terms
 from kg.schema.owl import to_owl
 from kg.schema.shacl import to_shacl
 from kg.schema.types import Alignment, EntityClass, Example, Mark, Pattern, Relation, Schema, Where
+from kg.schema.weights import CLASS_ORDER, RELATION_ORDER, load_weights, names_of
 
 __all__ = [
+    "CLASS_ORDER",
+    "RELATION_ORDER",
     "Alignment",
     "EntityClass",
     "Example",
@@ -27,6 +30,8 @@ __all__ = [
     "drift",
     "generate",
     "load_schema",
+    "load_weights",
+    "names_of",
     "terms",
     "to_markdown",
     "to_owl",

@@ -1,0 +1,142 @@
+"""From annotated articles: the encoder, the tagger and the pair scorer, learned together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+from kg.annotate.inputs import FIRST, UNKNOWN
+from kg.learn.network import Params, forward, head_params
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from kg.learn.gold import Lesson
+
+GAP = 18  # padding between documents of a batch: wider than the encoder sees to one side
+LENGTH, MENTIONS, PAIRS = 8192, 700, 6000  # size of a batch
+FORGET = (0.02, 0.1, 0.1)  # share of characters, pairs and words that a step takes for unknown
+FORGET_FLAGS = 0.15  # share of proposals unseen in a step, so that names in no list are learned too
+TAG_WEIGHT = 4.0
+CLIP, DECAY, SECOND_MOMENT = 1.0, 0.02, 0.98
+WARM_UP = 100
+LAST_RATE = 0.02
+
+
+def pack(lessons: Sequence[Lesson], length: int = LENGTH, mentions: int = MENTIONS, pairs: int = PAIRS) -> Params:
+    """Lessons as one batch of fixed shape."""
+    width, relations = lessons[0].flags.shape[1], lessons[0].answers.shape[1]
+    batch: dict[str, Any] = {
+        "ids": np.zeros((4, length), np.int32),
+        "flags": np.zeros((length, width), np.float32),
+        "tags": np.zeros(length, np.int32),
+        **{name: np.full(mentions, fill, np.int32) for name, fill in (("start", 1), ("end", 2), ("kind", 0))},
+        **{name: np.zeros(pairs, np.int32) for name in ("earlier", "later", "distance")},
+        "between": np.zeros((pairs, 2), np.int32),
+        "features": np.zeros((pairs, lessons[0].pairs.features.shape[1]), np.float32),
+        "answers": np.zeros((pairs, relations), np.float32),
+        "counts": np.zeros((pairs, relations), np.float32),
+    }
+    at, mention, pair = GAP, 0, 0
+    for lesson in lessons:
+        text = slice(at, at + lesson.ids.shape[1])
+        named = slice(mention, mention + len(lesson.mentions))
+        paired = slice(pair, pair + len(lesson.pairs))
+        batch["ids"][:, text], batch["flags"][text], batch["tags"][text] = lesson.ids, lesson.flags, lesson.tags
+        batch["start"][named], batch["end"][named] = lesson.mentions.start + at, lesson.mentions.end + at
+        batch["kind"][named] = lesson.mentions.kind
+        batch["earlier"][paired], batch["later"][paired] = lesson.pairs.earlier + mention, lesson.pairs.later + mention
+        batch["between"][paired], batch["distance"][paired] = lesson.pairs.between + at, lesson.pairs.distance
+        batch["features"][paired] = lesson.pairs.features
+        batch["answers"][paired], batch["counts"][paired] = lesson.answers, lesson.counts
+        at, mention, pair = text.stop + GAP, named.stop, paired.stop
+    return batch
+
+
+def batches(lessons: Sequence[Lesson], rng: np.random.Generator) -> Iterator[Params]:
+    """One round over all lessons in random order, as many in a batch as fit; a lesson too long for one is left out."""
+    chosen: list[Lesson] = []
+    room = (LENGTH - GAP, MENTIONS, PAIRS)
+    left = room
+    for index in rng.permutation(len(lessons)).tolist():
+        lesson = lessons[index]
+        need = (lesson.ids.shape[1] + GAP, len(lesson.mentions), len(lesson.pairs))
+        if any(n > r for n, r in zip(need, room, strict=True)):
+            continue
+        if any(n > r for n, r in zip(need, left, strict=True)):
+            yield pack(chosen)
+            chosen, left = [], room
+        chosen.append(lesson)
+        left = (left[0] - need[0], left[1] - need[1], left[2] - need[2])
+    if chosen:
+        yield pack(chosen)
+
+
+def _forget(batch: Params, rng: np.random.Generator) -> Params:
+    ids = batch["ids"].copy()
+    for row, share in enumerate(FORGET):
+        ids[row] = np.where((rng.random(ids.shape[1]) < share) & (ids[row] >= FIRST), UNKNOWN, ids[row])
+    flags = batch["flags"] * (rng.random(batch["flags"].shape[1]) >= FORGET_FLAGS)
+    return {**batch, "ids": ids, "flags": flags.astype(np.float32)}
+
+
+def loss_of(params: Params, batch: Params, key: jax.Array, rate: float) -> tuple[jax.Array, tuple[jax.Array, jax.Array]]:
+    """Cross entropy of tags a character and of relations a pair."""
+    _, tags, pairs = forward(params, batch, key=key, rate=rate)
+    seen = (batch["ids"][0] > 0).astype(jnp.float32)
+    surprise = -jnp.take_along_axis(jax.nn.log_softmax(tags), batch["tags"][:, None], 1)[:, 0]
+    tagging = (surprise * seen).sum() / seen.sum()
+    wrong = jnp.where(batch["answers"] > 0, jax.nn.softplus(-pairs), jax.nn.softplus(pairs)) * batch["counts"]
+    relating = wrong.sum() / (seen.sum() / 10)
+    return TAG_WEIGHT * tagging + relating, (tagging, relating)
+
+
+def finetune(
+    encoder: Params,
+    lessons: Sequence[Lesson],
+    *,
+    epochs: int,
+    seed: int,
+    learning_rate: float = 2e-3,
+    rate: float = 0.25,
+    report: Callable[[int, Params, tuple[float, float]], None] | None = None,
+) -> Params:
+    """Weights of encoder and heads after so many rounds over the lessons; the same bytes again on one machine."""
+    width = encoder["in"].shape[1]
+    classes = (max(int(lesson.tags.max()) for lesson in lessons) + 3) // 4
+    classes = max(classes, lessons[0].flags.shape[1] // 4)
+    heads = head_params(
+        jax.random.PRNGKey(seed), width, classes, lessons[0].answers.shape[1] // 2, lessons[0].flags.shape[1]
+    )
+    params = {**{name: jnp.asarray(value) for name, value in encoder.items()}, **heads}
+    rng = np.random.default_rng(seed)
+    total = epochs * sum(1 for _ in batches(lessons, np.random.default_rng(seed)))
+    schedule = optax.warmup_cosine_decay_schedule(
+        0.0, learning_rate, min(WARM_UP, total // 5), total, learning_rate * LAST_RATE
+    )
+    optimizer = optax.chain(
+        optax.clip_by_global_norm(CLIP), optax.adamw(schedule, b2=SECOND_MOMENT, weight_decay=DECAY)
+    )
+    state = optimizer.init(params)
+
+    @jax.jit
+    def step(params: Params, state: Any, batch: Params, key: jax.Array) -> tuple[Params, Any, tuple[jax.Array, jax.Array]]:
+        (_, parts), slope = jax.value_and_grad(loss_of, has_aux=True)(params, batch, key, rate)
+        change, state = optimizer.update(slope, state, params)
+        return optax.apply_updates(params, change), state, parts
+
+    key = jax.random.PRNGKey(seed + 1)
+    for epoch in range(1, epochs + 1):
+        losses = []
+        for batch in batches(lessons, rng):
+            key, now = jax.random.split(key)
+            params, state, parts = step(params, state, _forget(batch, rng), now)
+            losses.append([float(part) for part in parts])
+        if report is not None:
+            tagging, relating = np.mean(losses, axis=0).tolist()
+            report(epoch, params, (tagging, relating))
+    return {name: np.asarray(value) for name, value in params.items()}

@@ -1,0 +1,50 @@
+"""Learned weights as data: the arrays of ontology/models/, read once and never changed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from kg.model import SchemaError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from kg.schema.types import Schema
+
+CLASS_ORDER, RELATION_ORDER = "order.classes", "order.relations"
+
+
+@lru_cache(maxsize=8)
+def _arrays(path: Path, _stamp: tuple[int, int]) -> Mapping[str, NDArray[Any]]:
+    import numpy as np
+
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return {
+                name: stored[name].astype(np.float32) if stored[name].dtype == np.float16 else stored[name]
+                for name in stored.files
+            }
+    except (OSError, ValueError) as problem:
+        raise SchemaError(f"{path}: weights cannot be read ({problem}); make them again with `kg train`") from problem
+
+
+def names_of(array: NDArray[Any]) -> tuple[str, ...]:
+    """Names stored as the bytes of lines."""
+    return tuple(bytes(array).decode().split("\n"))
+
+
+def load_weights(schema: Schema, name: str) -> Mapping[str, NDArray[Any]] | None:
+    """The arrays of ontology/models/NAME.npz, half precision widened; None where no such model is installed.
+
+    The names of classes and relations that the arrays speak of stand in them (`CLASS_ORDER`, `RELATION_ORDER`): a schema
+    that has gained some since keeps its weights.
+    """
+    path = schema.models_dir / f"{name}.npz"
+    if not path.is_file():
+        return None
+    stat = path.stat()
+    return _arrays(path, (stat.st_mtime_ns, stat.st_size))
