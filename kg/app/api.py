@@ -9,23 +9,29 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from kg.app.config import Config, load_config
-from kg.app.reading import ADDED, FAILED, REPLACED, SKIPPED, Step, build_store, read_graphs
-from kg.model import InputError, LianpuError, StoreError
+from kg.app.config import load_config
+from kg.app.reading import ADDED, FAILED, REPLACED, SKIPPED, build_store, read_graphs
+from kg.model import LianpuError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from kg.analyze import Content
+    from kg.app.config import Config
     from kg.app.difference import Difference
+    from kg.app.reading import Step
     from kg.model import DocumentGraph
+    from kg.query import Description, SavedQuery
     from kg.schema import Schema
-    from kg.store import Store
+    from kg.store import Report, Store
+
+    OnStep = Callable[[Step], None]
 
 PathLike = str | Path
-OnStep = Callable[[Step], None] if TYPE_CHECKING else Any
 
 
 @dataclass(slots=True)
@@ -62,17 +68,15 @@ def opened(store: PathLike | Store, config: Config | None = None, *, write: bool
     if not isinstance(store, str | Path):
         yield store
         return
-    config = config or load_config()
     if write:
         from kg.merge import Merger
 
+        config = config or load_config()
         schema = schema_of(config)
-        with Opener.open(Path(store), base=config.base, merger=Merger(schema), schema=schema) as found:
+        with Opener.open(store, base=config.base or None, merger=Merger(schema), schema=schema) as found:
             yield found
-    elif not Path(store).is_dir():
-        raise StoreError(f"{store}: there is no store here; make one with: kg build FILES… --output {store}")
     else:
-        with Opener.open(Path(store), base=config.base, read_only=True) as found:
+        with Opener.open(store, read_only=True) as found:
             yield found
 
 
@@ -131,7 +135,7 @@ def extract(
 ) -> Summary:
     """Write what each document states as JSON: a folder of files, a `.jsonl` file, or lines to a stream."""
     from kg.app.outputs import OutputNames, write_outputs
-    from kg.read import LOADERS
+    from kg.read import ENDINGS
 
     done = Summary()
 
@@ -140,7 +144,7 @@ def extract(
         if on_step:
             on_step(step)
 
-    name = OutputNames(endings=LOADERS)
+    name = OutputNames(endings=ENDINGS)
     read = graphs(paths, manifest=manifest, jobs=jobs, min_confidence=min_confidence, on_step=note, config=config)
     named = ((name(graph.document.source), graph) for graph in read)
     write_outputs(named, Path(out) if isinstance(out, str) else out)
@@ -158,6 +162,185 @@ def remove(store: PathLike | Store, sources: Iterable[str], *, config: Config | 
             else:
                 unknown.append(source)
         return tuple(unknown)
+
+
+def saved_queries() -> tuple[SavedQuery, ...]:
+    """The questions that come with Lianpu, by name."""
+    from kg.query import named
+
+    return tuple(named())
+
+
+def query(
+    store: PathLike | Store,
+    what: PathLike,
+    *,
+    form: str = "table",
+    min_confidence: float | None = None,
+    config: Config | None = None,
+) -> str:
+    """The answer to a saved query, a `.rq` file or SPARQL text as `table`, `csv`, `json` or `ttl`."""
+    from kg.query import FORMATS, run
+
+    if form not in FORMATS:
+        raise LianpuError(f"unknown format {form!r}; known are {', '.join(FORMATS)}")
+    with opened(store, config) as source:
+        return FORMATS[form](run(source, what, min_confidence=_least(min_confidence, config)))
+
+
+def show(
+    store: PathLike | Store, name: str, *, min_confidence: float | None = None, config: Config | None = None
+) -> tuple[Description, ...]:
+    """All that is known of what goes by a name: facts and figures with their evidence and documents."""
+    from kg.query import describe
+
+    with opened(store, config) as source:
+        return tuple(describe(source, name, min_confidence=_least(min_confidence, config)))
+
+
+def view(
+    store: PathLike | Store,
+    output: PathLike,
+    *,
+    query: PathLike | None = None,
+    min_confidence: float | None = None,
+    config: Config | None = None,
+    **selection: Any,
+) -> Path:
+    """Write an interactive picture of the graph, or of a part of it: see `kg.export.picture` for the selection."""
+    from kg.export import picture
+
+    with opened(store, config) as source:
+        if query is not None:
+            from kg.query import run
+
+            selection["iris"] = run(source, query).iris()
+        least = _least(min_confidence, config)
+        return picture(source, Path(output), schema=schema_of(config), min_confidence=least, **selection)
+
+
+def content(store: PathLike | Store, *, min_confidence: float | None = None, config: Config | None = None) -> Content:
+    """The whole graph as rows: what analysis and export work on, read once and used often."""
+    from kg.analyze import as_content, select
+
+    with opened(store, config) as source:
+        return select(as_content(source), min_confidence=_least(min_confidence, config), schema=schema_of(config))
+
+
+def analyze(
+    store: PathLike | Store,
+    question: str,
+    *names: str,
+    min_confidence: float | None = None,
+    config: Config | None = None,
+    **options: Any,
+) -> tuple[Any, ...]:
+    """The rows that answer `centrality`, `communities`, `path` A B, `chain` NAME or `gaps` CHAIN; see `kg.analyze`."""
+    from kg import analyze as room
+
+    schema = schema_of(config)
+    questions: dict[str, Callable[..., tuple[Any, ...]]] = {
+        "centrality": partial(room.centrality, schema=schema),
+        "communities": room.communities,
+        "path": room.paths,
+        "chain": partial(room.chain, schema=schema),
+        "gaps": partial(room.gaps, schema=schema),
+    }
+    if question not in questions:
+        raise LianpuError(f"unknown question {question!r}; known are {', '.join(questions)}")
+    return questions[question](content(store, min_confidence=min_confidence, config=config), *names, **options)
+
+
+def export(
+    store: PathLike | Store,
+    form: str,
+    output: PathLike,
+    *,
+    min_confidence: float | None = None,
+    config: Config | None = None,
+) -> Path:
+    """Write the graph in a form of `export_formats()`; RDF forms hold everything, whatever its confidence."""
+    from kg.export import EXPORTERS
+    from kg.store import dump
+
+    path = Path(output)
+    if form not in export_formats():
+        raise LianpuError(f"unknown format {form!r}; known are {', '.join(export_formats())}")
+    if form in EXPORTERS:
+        EXPORTERS[form](content(store, min_confidence=min_confidence, config=config), path, schema=schema_of(config))
+        return path
+    if _least(min_confidence, config):
+        raise LianpuError(f"{form} holds everything with its confidence; leave --min-confidence out, or filter in SPARQL")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with opened(store, config) as source:
+        dump(source, path, form)
+    return path
+
+
+def export_formats() -> tuple[str, ...]:
+    """The names of the forms that `export` knows."""
+    from kg.export import EXPORTERS
+    from kg.store import FORMATS
+
+    return (*EXPORTERS, *FORMATS)
+
+
+def validate(store: PathLike | Store, *, config: Config | None = None) -> Report:
+    """Check the graph against the shapes of the ontology, and every quote against its text."""
+    from kg.store import validate as check
+
+    with opened(store, config) as source:
+        return check(source, schema_of(config))
+
+
+def diff(old: PathLike, new: PathLike, *, min_confidence: float | None = None, config: Config | None = None) -> Difference:
+    """Facts and figures gained and lost between two stores or two outputs of `extract`."""
+    from kg.app.difference import compare
+
+    least = _least(min_confidence, config)
+    with documents_of(old, config) as before, documents_of(new, config) as after:
+        return compare(before, after, min_confidence=least)
+
+
+@contextmanager
+def documents_of(path: PathLike, config: Config | None = None) -> Iterator[Iterator[dict[str, Any]]]:
+    """The documents of a store or of an output of `extract`, in the JSON shape of the latter."""
+    from kg.app.difference import load_outputs, stored_outputs
+
+    path = Path(path)
+    if not path.exists():
+        raise LianpuError(f"{path}: no such file or folder")
+    if (path / "lianpu.json").is_file():  # the mark of a store
+        with opened(path, config) as source:
+            yield stored_outputs(source)
+    else:
+        yield load_outputs(path)
+
+
+def write_ontology(folder: PathLike = ".", *, config: Config | None = None) -> tuple[Path, ...]:
+    """Write what is generated from ontology/ into a checkout; gives the files that changed."""
+    changed = stale_ontology(folder, config=config)
+    generated = _generated(config)
+    for path in changed:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(generated[path.relative_to(folder).as_posix()], encoding="utf-8", newline="\n")
+    return changed
+
+
+def stale_ontology(folder: PathLike = ".", *, config: Config | None = None) -> tuple[Path, ...]:
+    """The generated files of a checkout that are not what ontology/ makes of them."""
+    paths = {Path(folder) / name: text for name, text in _generated(config).items()}
+    return tuple(path for path, text in paths.items() if not path.is_file() or path.read_text(encoding="utf-8") != text)
+
+
+def _generated(config: Config | None) -> dict[str, str]:
+    from kg.schema import generate
+
+    return dict(generate(schema_of(config)))
+
+
+def _least(min_confidence: float | None, config: Config | None) -> float:
+    return (config or load_config()).min_confidence if min_confidence is None else min_confidence
 
 
 def _path(path: PathLike | None) -> Path | None:

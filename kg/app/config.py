@@ -24,20 +24,20 @@ class ConfigError(LianpuError):
 class Config:
     """What may be set. Each key can stand in `lianpu.toml` and, as `LIANPU_<KEY>`, in the environment.
 
-    `base` is the IRI under which everything is named; `ontology` and `seeds` are folders to use in place of the ones that
-    come with Lianpu; `jobs` is the number of worker processes, 0 for one a core; `min_confidence` is the confidence below
-    which facts and observations are left out of what is printed, drawn and exported.
+    `base` is the IRI under which a new store names everything (a store keeps its own); `ontology` and `seeds` are folders
+    to use in place of the ones that come with Lianpu; `jobs` is the number of worker processes, 0 for one a core;
+    `min_confidence` is the confidence below which facts and figures are left out of what is printed, drawn and exported.
     """
 
-    base: str = "https://lianpu.example/"
+    base: str = ""
     ontology: str = ""
     seeds: str = ""
     jobs: int = 1
     min_confidence: float = 0.0
 
     def __post_init__(self) -> None:
-        if not self.base.endswith(("/", "#")):
-            raise ConfigError(f"base is {self.base!r}: an IRI that ends in / or # is needed, such as https://example.org/kg/")
+        if self.base and not (self.base.startswith(("http://", "https://")) and self.base.endswith("/")):
+            raise ConfigError(f"base is {self.base!r}: an IRI that ends in / is needed, such as https://example.org/kg/")
         if self.jobs < 0:
             raise ConfigError(f"jobs is {self.jobs}: 0 (one a core) or more is needed")
         if not 0 <= self.min_confidence <= 1:

@@ -39,13 +39,13 @@ class Difference:
     lost: tuple[Change, ...]
 
 
-def compare(old: Iterable[dict[str, Any]], new: Iterable[dict[str, Any]]) -> Difference:
+def compare(old: Iterable[dict[str, Any]], new: Iterable[dict[str, Any]], *, min_confidence: float = 0.0) -> Difference:
     """The difference between two sets of documents in the shape of `kg extract`.
 
     Statements are compared by what they say (names, predicate, figure), not by ids or confidence; a document is known by
     its source.
     """
-    before, after = _statements(old), _statements(new)
+    before, after = _statements(old, min_confidence), _statements(new, min_confidence)
     return Difference(
         gained=tuple(sorted(after[key] for key in after.keys() - before.keys())),
         lost=tuple(sorted(before[key] for key in before.keys() - after.keys())),
@@ -82,7 +82,7 @@ def _parse(text: str, where: str) -> dict[str, Any]:
     return data
 
 
-def _statements(documents: Iterable[dict[str, Any]]) -> dict[tuple[str, str, str], Change]:
+def _statements(documents: Iterable[dict[str, Any]], least: float) -> dict[tuple[str, str, str], Change]:
     found: dict[tuple[str, str, str], Change] = {}
     for data in documents:
         document = str(data.get("source") or data.get("doc", ""))
@@ -94,7 +94,7 @@ def _statements(documents: Iterable[dict[str, Any]]) -> dict[tuple[str, str, str
             figure = f"{seen['value']}{seen['unit']}"
             said = _said(seen, names[seen["s"]], seen["indicator"], seen["kind"], figure, seen["period"])
             found[document, "observation", said] = _change(document, "observation", said, seen)
-    return found
+    return {key: change for key, change in found.items() if change.confidence >= least}
 
 
 def _said(row: dict[str, Any], *words: str) -> str:

@@ -1,13 +1,16 @@
-"""The command `kg`: data on standard output, messages on standard error, exit code 0, 1 (some inputs failed) or 2 (wrong usage)."""
+"""The command `kg`: data on standard output, messages on standard error; exit code 0, 1 (inputs failed) or 2 (wrong usage)."""
 
 from __future__ import annotations
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
+import kg
 from kg.app.cli import analyzing, asking, handing, measuring, ontology, reading
+from kg.app.cli._show import write
 from kg.model import LianpuError
 
 EXTRAS = {"pyvis": "view", "neo4j": "neo4j", "pyarrow": "parquet", "jax": "train", "optax": "train"}
@@ -15,17 +18,37 @@ EXTRAS = {"pyvis": "view", "neo4j": "neo4j", "pyarrow": "parquet", "jax": "train
 app = typer.Typer(
     name="kg",
     no_args_is_help=True,
-    add_completion=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    rich_markup_mode=None,  # plain help comes in a third of the time
     pretty_exceptions_enable=False,
-    help="""**Lianpu 链谱**: from Chinese articles about regional economies to an industrial-chain knowledge graph,
-every statement with the sentence that says it.
-
-Start with `kg build articles/ -o my.kg`, then ask: `kg show my.kg 青山工业`, `kg query my.kg --list`, `kg view my.kg -o picture.html`.
-""",
-    epilog="Exit codes: 0 all well, 1 some inputs failed or something violates, 2 wrong usage. `kg COMMAND --help` has examples.",
+    epilog="Exit codes: 0 all well, 1 some inputs failed or something violates, 2 wrong usage.",
 )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        write(f"lianpu {kg.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *, _: Annotated[bool, typer.Option("--version", help="Say which version this is.", is_eager=True, callback=_version)] = False
+) -> None:
+    """Lianpu 链谱: Chinese articles about regional economies as a graph.
+
+    An industrial-chain knowledge graph, every statement with the sentence that says it.
+
+    Start with:
+
+    \b
+      kg build articles/ -o my.kg         read a folder of articles
+      kg show my.kg 青山工业              what is known of it, with quotes
+      kg query my.kg --list               questions that come with Lianpu
+      kg view my.kg -o picture.html       the graph in a browser
+    """
+
+
 for group in (reading, asking, analyzing, handing, measuring, ontology):
     group.register(app)
 

@@ -18,11 +18,15 @@ Inputs = Annotated[
 ]
 Manifest = Annotated[
     Path | None,
-    typer.Option("--manifest", "-m", metavar="FILE", help="CSV with dates, titles and sources of the inputs.", show_default=False),
+    typer.Option(
+        "--manifest", "-m", metavar="FILE", help="CSV with dates, titles and sources of the inputs.", show_default=False
+    ),
 ]
 Jobs = Annotated[
     int | None,
-    typer.Option("--jobs", "-j", min=0, metavar="N", help="Worker processes; 0 means one a core. [default: 1]", show_default=False),
+    typer.Option(
+        "--jobs", "-j", min=0, metavar="N", help="Worker processes; 0 means one a core. [default: 1]", show_default=False
+    ),
 ]
 MinConfidence = Annotated[
     float | None,

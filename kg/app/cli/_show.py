@@ -61,7 +61,7 @@ def progress(doing: str, *, quiet: bool = False) -> Iterator[Callable[[Step], No
 
 
 def _plain_line(step: Step) -> None:
-    say(step.reason if step.reason else f"{step.what} {step.source}{_found(step)}")
+    say(step.reason or f"{step.what} {step.source}{_found(step)}")
 
 
 def _found(step: Step) -> str:

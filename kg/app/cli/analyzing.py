@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -26,27 +26,34 @@ NAMES = {Question.PATH: "A B", Question.CHAIN: "NAME", Question.GAPS: "CHAIN"}
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command(rich_help_panel="Ask")(analyze)
+    app.command()(analyze)
 
 
 def analyze(
     store: StoreArgument,
-    question: Annotated[Question, typer.Argument(metavar="QUESTION", help="centrality, communities, path, chain or gaps.", show_default=False)],
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAMES...]", help="What the question is about.", show_default=False)] = None,
-    region: Annotated[str | None, typer.Option("--region", metavar="NAME", help="chain, gaps: only who is in this place.")] = None,
+    question: Annotated[
+        Question, typer.Argument(metavar="QUESTION", help="centrality, communities, path, chain or gaps.", show_default=False)
+    ],
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAMES...]", help="What the question is about.", show_default=False)
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", metavar="NAME", help="chain, gaps: only who is in this place.")
+    ] = None,
     top: Annotated[int, typer.Option("--top", min=1, metavar="N", help="centrality: how many.")] = 20,
     planned: Annotated[bool, typer.Option("--planned", help="Count what is only planned, too.")] = False,
     min_confidence: MinConfidence = None,
 ) -> None:
-    """Ask who is central, who belongs together, how two hang together, what a chain looks like and what it lacks.
+    """Ask about centres, communities, paths, chains and gaps.
 
-    **Examples**
+    Examples:
 
-    - `kg analyze my.kg centrality --top 10`: enterprises and institutes by their place in the graph
-    - `kg analyze my.kg communities`: who is tied to whom more than to the rest
-    - `kg analyze my.kg path 青山工业 重庆大学`: how the two hang together, each step with its sentence
-    - `kg analyze my.kg chain 动力电池`: up- and downstream, with who makes what
-    - `kg analyze my.kg gaps new-energy-vehicle --region 重庆`: what a chain map has and the region has not
+    \b
+      kg analyze my.kg centrality --top 10   # enterprises and institutes by their place in the graph
+      kg analyze my.kg communities   # who is tied to whom more than to the rest
+      kg analyze my.kg path 青山工业 重庆大学   # how the two hang together, each step with its sentence
+      kg analyze my.kg chain 动力电池   # up- and downstream, with who makes what
+      kg analyze my.kg gaps new-energy-vehicle --region 重庆   # what a chain map has and the region has not
     """
     from kg.app import api, pages
 
@@ -55,13 +62,15 @@ def analyze(
     if len(given) != len(wanted):
         need = f"kg analyze STORE {question.value} {' '.join(wanted)}".strip()
         raise typer.BadParameter(f"{question.value} takes {len(wanted)} name{'' if len(wanted) == 1 else 's'}: {need}")
-    if question is Question.CENTRALITY:
-        table(*pages.ranks(api.centrality(store, top=top, planned=planned)))
-    elif question is Question.COMMUNITIES:
-        table(*pages.communities(api.communities(store, planned=planned)))
-    elif question is Question.PATH:
-        write(pages.paths(api.paths(store, *given, planned=planned)))
-    elif question is Question.CHAIN:
-        table(*pages.chain(api.chain(store, given[0], region=region)))
+    options: dict[Question, dict[str, Any]] = {
+        Question.CENTRALITY: {"top": top, "planned": planned},
+        Question.COMMUNITIES: {"planned": planned},
+        Question.PATH: {"planned": planned},
+        Question.CHAIN: {"region": region},
+        Question.GAPS: {"region": region},
+    }
+    rows = api.analyze(store, question.value, *given, min_confidence=min_confidence, **options[question])
+    if question is Question.PATH:
+        write(pages.paths(rows, api.schema_of()))
     else:
-        table(*pages.gaps(api.gaps(store, given[0], region=region)))
+        table(*pages.TABLES[question.value](rows))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -24,9 +23,9 @@ class Format(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command(rich_help_panel="Ask")(show)
-    app.command(rich_help_panel="Ask")(query)
-    app.command(rich_help_panel="Ask")(view)
+    app.command()(show)
+    app.command()(query)
+    app.command()(view)
 
 
 def show(
@@ -34,18 +33,19 @@ def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name, full or short, or an IRI.", show_default=False)],
     min_confidence: MinConfidence = None,
 ) -> None:
-    """Say what is known of something, each line with its quote and source.
+    """Say what is known of something, with quotes.
 
-    **Examples**
+    Examples:
 
-    - `kg show my.kg 青山工业`
-    - `kg show my.kg 璧山区 --min-confidence 0.7`
+    \b
+      kg show my.kg 青山工业
+      kg show my.kg 璧山区 --min-confidence 0.7
     """
-    from kg.app import api
-    from kg.app.pages import entity_page
+    from kg.app import api, pages
 
-    for entity in api.show(store, name, min_confidence=min_confidence):
-        write(entity_page(entity))
+    schema = api.schema_of()
+    for known in api.show(store, name, min_confidence=min_confidence):
+        write(pages.description(known, schema))
 
 
 def query(
@@ -60,16 +60,17 @@ def query(
     listed: Annotated[bool, typer.Option("--list", "-l", help="List the saved queries.")] = False,
     min_confidence: MinConfidence = None,
 ) -> None:
-    """Ask in SPARQL: a query of your own, a file, or one of the saved questions.
+    """Ask in SPARQL, or one of the saved questions.
 
     Prefixes are known: `lianpu:` for classes and relations, `planned:` for what is only planned, `prov:`, `qb:`, `skos:` …
 
-    **Examples**
+    Examples:
 
-    - `kg query my.kg --list`
-    - `kg query my.kg enterprises-of-clusters`
-    - `kg query my.kg -q 'SELECT ?name WHERE { ?x a lianpu:Park ; rdfs:label ?name }' --format csv`
-    - `kg query my.kg question.rq --format json | jq .`
+    \b
+      kg query my.kg --list
+      kg query my.kg enterprises-of-clusters
+      kg query my.kg -q 'SELECT ?name WHERE { ?x a lianpu:Park ; rdfs:label ?name }' --format csv
+      kg query my.kg question.rq --format json | jq .
     """
     from kg.app import api
 
@@ -79,7 +80,7 @@ def query(
     given = [what for what in (saved, text) if what is not None]
     if len(given) != 1:
         raise typer.BadParameter("say what to ask: a saved query's name, a .rq file, or -q 'SELECT …' (one of them)")
-    write(api.query(store, given[0], form=form.value, min_confidence=min_confidence, wide=not sys.stdout.isatty()))
+    write(api.query(store, given[0], form=form.value, min_confidence=min_confidence))
 
 
 def view(
@@ -94,13 +95,16 @@ def view(
     limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="At most the N best connected things.")] = None,
     min_confidence: MinConfidence = None,
 ) -> None:
-    """Draw the graph as one interactive html page that needs no network.
+    """Draw the graph as one interactive html page.
 
-    **Examples**
+    The page opens without a network; every edge leads to its quotes.
 
-    - `kg view my.kg -o picture.html`
-    - `kg view my.kg --entity 青山工业 --depth 2 -o qingshan.html`
-    - `kg view my.kg --region 璧山区 --min-confidence 0.6 -o bishan.html`
+    Examples:
+
+    \b
+      kg view my.kg -o picture.html
+      kg view my.kg --entity 青山工业 --depth 2 -o qingshan.html
+      kg view my.kg --region 璧山区 --min-confidence 0.6 -o bishan.html
     """
     from kg.app import api
 

@@ -13,8 +13,8 @@ from kg.app.cli._show import say, write
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command(rich_help_panel="Hand over")(export)
-    app.command(rich_help_panel="Hand over")(validate)
+    app.command()(export)
+    app.command()(validate)
 
 
 def export(
@@ -29,7 +29,10 @@ def export(
             show_default=False,
         ),
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="File, or folder for neo4j-csv, csv, parquet.", show_default=False)],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="OUT", help="File, or folder for neo4j-csv, csv, parquet.", show_default=False),
+    ],
     min_confidence: MinConfidence = None,
 ) -> None:
     """Write the graph in a form that other programs read.
@@ -37,11 +40,12 @@ def export(
     The tabular and graph forms carry names, evidence, dates and modality. Of the RDF forms, trig, nquads and jsonld hold
     every document's own graph, turtle, ntriples and rdfxml the consolidated graph.
 
-    **Examples**
+    Examples:
 
-    - `kg export my.kg --format neo4j-csv -o neo4j/`, then `neo4j-admin database import full …` as `neo4j/README.md` says
-    - `kg export my.kg --format gexf -o my.gexf` for Gephi
-    - `kg export my.kg --format trig -o my.trig`
+    \b
+      kg export my.kg --format neo4j-csv -o neo4j/   # then `neo4j-admin database import full …` as `neo4j/README.md` says
+      kg export my.kg --format gexf -o my.gexf   # for Gephi
+      kg export my.kg --format trig -o my.trig
     """
     from kg.app import api
 
@@ -50,11 +54,14 @@ def export(
 
 
 def validate(store: StoreArgument) -> None:
-    """Check the graph against the SHACL shapes of the ontology; exit code 1 if anything violates.
+    """Check the graph against the shapes of the ontology.
 
-    **Example**
+    Also that every quote stands where it claims to. Exit code 1 if anything violates.
 
-    - `kg validate my.kg && kg export my.kg --format turtle -o my.ttl`
+    Example:
+
+    \b
+      kg validate my.kg && kg export my.kg --format turtle -o my.ttl
     """
     from kg.app import api
 

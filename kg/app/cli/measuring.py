@@ -14,15 +14,20 @@ from kg.app.cli._show import closing, say, write
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("eval", rich_help_panel="Measure")(evaluate)
-    app.command(rich_help_panel="Measure")(diff)
-    app.command(rich_help_panel="Measure")(train)
+    app.command("eval")(evaluate)
+    app.command()(diff)
+    app.command()(train)
 
 
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Gold files, NAME.json each.", show_default=False)],
     inputs: Annotated[
-        list[str], typer.Argument(metavar="DOCS...", help="The documents, named like their gold; or an output folder of `kg extract`.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="DOCS...",
+            help="The documents, named like their gold; or an output folder of `kg extract`.",
+            show_default=False,
+        ),
     ],
     manifest: Manifest = None,
     jobs: Jobs = None,
@@ -30,12 +35,15 @@ def evaluate(
     errors: Annotated[bool, typer.Option("--errors", help="List what is missed and what is wrong.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
 ) -> None:
-    """Measure against annotated documents: precision, recall and F1 by type and predicate. Dates come from the gold.
+    """Measure reading against annotated documents.
 
-    **Examples**
+    Precision, recall and F1 by type and predicate; dates come from the gold.
 
-    - `kg eval seeds/articles/gold seeds/articles`
-    - `kg eval gold/ articles/ --errors | grep 'missed fact'`
+    Examples:
+
+    \b
+      kg eval seeds/articles/gold seeds/articles
+      kg eval gold/ articles/ --errors | grep 'missed fact'
     """
     from kg.app import api, pages
 
@@ -51,12 +59,15 @@ def diff(
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The same, after the change.", show_default=False)],
     min_confidence: MinConfidence = None,
 ) -> None:
-    """Say which facts and figures were gained and lost between two stores or two outputs of `kg extract`, with quotes.
+    """Say what was gained and lost between two readings.
 
-    **Examples**
+    Facts and figures, each with its quote, between two stores or two outputs of `kg extract`.
 
-    - `kg diff before/ after/`
-    - `kg diff last-month.kg my.kg | grep '^+'`
+    Examples:
+
+    \b
+      kg diff before/ after/
+      kg diff last-month.kg my.kg | grep '^+'
     """
     from kg.app import api, pages
 
@@ -70,19 +81,22 @@ def train(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD_DIR...", help="Gold files, NAME.json each.", show_default=False)],
     texts: Annotated[Path, typer.Option("--texts", metavar="DIR", help="The articles, NAME.txt each.", show_default=False)],
     plain: Annotated[
-        list[str] | None, typer.Option("--plain", metavar="TEXTS", help="More text without gold, for word vectors.", show_default=False)
+        list[str] | None,
+        typer.Option("--plain", metavar="TEXTS", help="More text without gold, for word vectors.", show_default=False),
     ] = None,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="DIR", help="Where the weights go.")
-    ] = Path("ontology/models"),
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the weights go.")] = Path(
+        "ontology/models"
+    ),
 ) -> None:
-    """Learn weights from annotated articles; needs `pip install 'lianpu[train]'`.
+    """Learn weights from annotated articles.
 
-    On one machine the same input makes the same bytes. A card beside the weights says what they were learned from.
+    Needs `pip install 'lianpu[train]'`. On one machine the same input makes the same bytes.
+    A card beside the weights says what they were learned from.
 
-    **Example**
+    Example:
 
-    - `kg train gold/ --texts articles/ -o ontology/models`
+    \b
+      kg train gold/ --texts articles/ -o ontology/models
     """
     from kg.app import api
 

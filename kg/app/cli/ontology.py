@@ -12,7 +12,7 @@ from kg.app.cli._show import say, write
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command(rich_help_panel="Develop")(ontology)
+    app.command()(ontology)
 
 
 def ontology(
@@ -20,15 +20,18 @@ def ontology(
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 if a generated file is not what it should be.")] = False,
     folder: Annotated[Path, typer.Option("--folder", metavar="DIR", help="The checkout to write to or check.")] = Path(),
 ) -> None:
-    """List classes and relations, or write and check what is generated from ontology/: Turtle, SHACL shapes, documentation.
+    """List the ontology, or write and check what comes from it.
 
-    **Examples**
+    Generated are the Turtle, the SHACL shapes and the documentation page.
 
-    - `kg ontology` lists every class and relation with its definition
-    - `kg ontology --write` after a change to a file in ontology/
-    - `kg ontology --check` in CI
+    Examples:
+
+    \b
+      kg ontology   # lists every class and relation with its definition
+      kg ontology --write   # after a change to a file in ontology/
+      kg ontology --check   # in CI
     """
-    from kg.app import api
+    from kg.app import api, pages
 
     if write_files and check:
         raise typer.BadParameter("choose one of --write and --check")
@@ -41,4 +44,4 @@ def ontology(
             say(f"{path}: not what ontology/ says; run: kg ontology --write")
         raise typer.Exit(1 if stale else 0)
     else:
-        write(api.describe_ontology())
+        write(pages.ontology(api.schema_of()))

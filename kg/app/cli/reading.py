@@ -14,14 +14,16 @@ from kg.app.cli._show import closing, progress, say
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command(rich_help_panel="Read")(build)
-    app.command(rich_help_panel="Read")(extract)
-    app.command(rich_help_panel="Read")(remove)
+    app.command()(build)
+    app.command()(extract)
+    app.command()(remove)
 
 
 def build(
     inputs: Inputs,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="STORE", help="The graph to make or extend.", show_default=False)],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="STORE", help="The graph to make or extend.", show_default=False)
+    ],
     manifest: Manifest = None,
     jobs: Jobs = None,
     quiet: Quiet = False,
@@ -31,12 +33,13 @@ def build(
     A document is known by its path or record id. What has not changed is skipped, what has changed is replaced, so the
     same command can run every night. Killed at any moment, it leaves a graph that opens; run again, it completes it.
 
-    **Examples**
+    Examples:
 
-    - `kg build articles/ -o my.kg`
-    - `kg build articles/ --manifest articles/manifest.csv -o my.kg --jobs 0`
-    - `kg build 'news/2023-*.html' report.pdf feed.jsonl -o my.kg`
-    - `cat article.txt | kg build - -o my.kg`
+    \b
+      kg build articles/ -o my.kg
+      kg build articles/ --manifest articles/manifest.csv -o my.kg --jobs 0
+      kg build 'news/2023-*.html' report.pdf feed.jsonl -o my.kg
+      cat article.txt | kg build - -o my.kg
     """
     from kg.app import api
 
@@ -55,7 +58,7 @@ def extract(
             "--output",
             "-o",
             metavar="OUT",
-            help="A folder (one JSON file a document) or a .jsonl file (one line a document). Without it: JSON lines on standard output.",
+            help="A folder (a JSON file a document) or a .jsonl file (a line each). [default: JSON lines to standard output]",
             show_default=False,
         ),
     ] = None,
@@ -64,20 +67,21 @@ def extract(
     min_confidence: MinConfidence = None,
     quiet: Quiet = False,
 ) -> None:
-    """Read documents and write what each states as JSON: entities, facts, observations, each with its place in the text.
+    """Read documents into JSON, one object each.
 
-    **Examples**
+    Entities, facts and observations, each with its place in the text.
 
-    - `kg extract articles/ --out graphs/`
-    - `kg extract feed.jsonl --out graphs.jsonl --jobs 0 --min-confidence 0.6`
-    - `echo '青山工业位于重庆市璧山区。' | kg extract - | jq .facts`
+    Examples:
+
+    \b
+      kg extract articles/ --out graphs/
+      kg extract feed.jsonl --out graphs.jsonl --jobs 0 --min-confidence 0.6
+      echo '青山工业位于重庆市璧山区。' | kg extract - | jq .facts
     """
     from kg.app import api
 
     with progress("Reading", quiet=quiet) as tick:
-        done = api.extract(
-            inputs, out or sys.stdout, manifest=manifest, jobs=jobs, min_confidence=min_confidence, on_step=tick
-        )
+        done = api.extract(inputs, out or sys.stdout, manifest=manifest, jobs=jobs, min_confidence=min_confidence, on_step=tick)
     say(f"{out or 'standard output'}: {done.added} documents read, {len(done.failed)} failed")
     raise typer.Exit(closing(done.failed))
 
@@ -89,13 +93,15 @@ def remove(
         typer.Argument(metavar="SOURCES...", help="Documents by the path or id they were built from.", show_default=False),
     ],
 ) -> None:
-    """Take documents back: all that only they state goes, what others state stays.
+    """Take documents back out of a graph.
 
-    `kg query STORE documents` lists the sources in a graph.
+    What only they state goes, what others state stays.
+    `kg query STORE documents` lists the sources.
 
-    **Example**
+    Example:
 
-    - `kg remove my.kg articles/retracted.txt`
+    \b
+      kg remove my.kg articles/retracted.txt
     """
     from kg.app import api
 
