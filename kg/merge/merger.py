@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.merge.known import Known, Thing
+from kg.merge.known import Known
 from kg.model import Canonical
 
 if TYPE_CHECKING:
+    from kg.merge.known import Thing
     from kg.model import DocumentGraph, Entity
     from kg.schema import EntityClass, Schema
-
 
 
 class Merger:
@@ -26,7 +26,9 @@ class Merger:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._known = Known(schema)
-        self._full = {type_id: [re.compile(form) for form in one.canonical.get("full", ())] for type_id, one in schema.classes.items()}
+        self._full = {
+            type_id: [re.compile(form) for form in one.canonical.get("full", ())] for type_id, one in schema.classes.items()
+        }
         self._generic = {
             type_id: re.compile("|".join(one.canonical.get("generic", ())) or r"\Z.") for type_id, one in schema.classes.items()
         }
@@ -39,7 +41,9 @@ class Merger:
     def apart(self, entity: Entity, document: str, reason: str) -> Canonical:
         """A name that no other document's entity can have."""
         why = reason or "nothing beyond this document says who it is"
-        return Canonical(entity.type, f"{entity.name}~{document}", entity.name, tuple(sorted(entity.same_as)), joined=False, reason=why)
+        return Canonical(
+            entity.type, f"{entity.name}~{document}", entity.name, tuple(sorted(entity.same_as)), joined=False, reason=why
+        )
 
     def _joined(self, entity: Entity) -> Canonical | None:
         one = self._schema.classes.get(entity.type)

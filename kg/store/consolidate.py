@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.store import names as n
+from kg.store.transaction import match
 from kg.store.write import decimal, figure, metadata
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from kg.model import Canonical, DocumentGraph, Observation
     from kg.store.names import Names
+    from kg.store.transaction import Plain
     from kg.store.units import Units
 
 _MILLION = 1_000_000
@@ -99,7 +101,7 @@ def contribution(stored: Stored, *, names: Names, units: Units, symmetric: froze
         key = n.digest(subject.value, fact.predicate, value.value, fact.modality)
         direct = names.planned if fact.modality == "planned" else names.term
         said = names.statement(key)
-        constants = frozenset(
+        constants: frozenset[Pair] = frozenset(
             {
                 (n.TYPE, names.term("Statement")),
                 (n.SUBJECT, subject),
@@ -115,8 +117,8 @@ def contribution(stored: Stored, *, names: Names, units: Units, symmetric: froze
             witnessed.add(Quad(said, names.term(n.escape(name)), Literal(str(written)), home))
     for index, observation in enumerate(stored.graph.observations):
         said = names.observation(_figure_key(observation, node[observation.subject]))
-        pairs = figure(observation, node[observation.subject], names, units)
-        one = shared.setdefault(said, Shared(frozenset(pairs), None))
+        constants = frozenset(figure(observation, node[observation.subject], names, units))
+        one = shared.setdefault(said, Shared(constants, None))
         one.weight = max(one.weight, weight(observation.confidence))
         one.derived.add(NamedNode(f"{document.value}#o{index}"))
     for entity in stored.graph.entities:
@@ -146,10 +148,16 @@ def merge_quads(stored: Stored, given: Contribution, names: Names) -> Iterator[Q
     yield from given.witnessed
 
 
+def _plain(one: Contribution | None) -> Iterator[Plain]:
+    return cast("Iterator[Plain]", iter(one.witnessed if one else ()))
+
+
 class Change:
     """The difference that replacing one document by another makes to the default graph."""
 
-    def __init__(self, quads: Quads, names: Names, old: tuple[str, Contribution] | None, new: tuple[str, Contribution] | None) -> None:
+    def __init__(
+        self, quads: Quads, names: Names, old: tuple[str, Contribution] | None, new: tuple[str, Contribution] | None
+    ) -> None:
         self.quads, self.names = quads, names
         self.remove: set[Quad] = set()
         self.insert: set[Quad] = set()
@@ -161,13 +169,15 @@ class Change:
         """Work out both sets; `same_text` gives the contributions of other documents by text id."""
         old, new = self.old, self.new
         self._own(old, new)
-        for thing in (old.entities if old else {}) | (new.entities if new else {}):
+        given = [one for one in (old, new) if one]
+        for thing in {thing for one in given for thing in one.entities}:
             self._thing(thing)
-        for said in (old.shared if old else {}) | (new.shared if new else {}):
+        for said in {said for one in given for said in one.shared}:
             self._shared(said, same_text)
-        for quad in (old.witnessed if old else frozenset()) | (new.witnessed if new else frozenset()):
-            held = bool(new and quad in new.witnessed) or self._elsewhere(quad.subject, quad.predicate, quad.object)
-            self._set(Quad(quad.subject, quad.predicate, quad.object), present=held)
+        wanted = {(plain.subject, plain.predicate, plain.object) for plain in _plain(new)}
+        for subject, predicate, value in wanted | {(plain.subject, plain.predicate, plain.object) for plain in _plain(old)}:
+            held = (subject, predicate, value) in wanted or self._elsewhere(subject, predicate, value)
+            self._set(Quad(subject, predicate, value), present=held)
         both = self.remove & self.insert
         self.remove -= both
         self.insert -= both
@@ -179,7 +189,7 @@ class Change:
             self.remove.add(quad)
 
     def _elsewhere(self, subject: NamedNode | None, predicate: NamedNode, value: NamedNode | Literal) -> bool:
-        for quad in self.quads.quads_for_pattern(subject, predicate, value, None):
+        for quad in match(self.quads, subject, predicate, value, None):
             if quad.graph_name != _DEFAULT and quad.graph_name not in self.homes:
                 return True
         return False
@@ -228,6 +238,6 @@ class Change:
             self.insert.add(Quad(said, self.names.term("confidence"), decimal(confidence(after_total))))
 
     def _count(self, said: NamedNode, term: str) -> int:
-        for quad in self.quads.quads_for_pattern(said, self.names.term(term), None, _DEFAULT):
-            return int(quad.object.value)  # type: ignore[union-attr]
+        for quad in match(self.quads, said, self.names.term(term), None, _DEFAULT):
+            return int(quad.object.value)
         return 0

@@ -6,7 +6,6 @@ Layout of the folder: `lianpu.json` (form and base), `quads/` (pyoxigraph), `nam
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,10 +16,10 @@ import pyoxigraph as ox
 
 from kg.model import Canonical, StoreError
 from kg.store import names as n
-from kg.store.consolidate import Change, Contribution, Stored, contribution, merge_quads
+from kg.store.consolidate import Change, Stored, contribution, merge_quads
 from kg.store.names import DEFAULT_BASE, Names, document_local
 from kg.store.read import read_document
-from kg.store.transaction import commit, content_hash, mixed
+from kg.store.transaction import commit, content_hash, match, mixed, values
 from kg.store.units import Units
 from kg.store.write import check, document_quads
 
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from kg.model import DocumentGraph, Entity
     from kg.schema import Schema
+    from kg.store.consolidate import Contribution
     from kg.store.search import Found, NameIndex
 
 _FORM = 1
@@ -123,10 +123,18 @@ class Store:
 
     def keys(self) -> dict[str, Record]:
         """Each document by the key it was added under, sorted."""
-        terms = [self.names.term("key"), self.names.term("textId"), self.names.term("fingerprint"), n.TITLE, n.ISSUED, n.PUBLISHER, n.URL]
+        terms = [
+            self.names.term("key"),
+            self.names.term("textId"),
+            self.names.term("fingerprint"),
+            n.TITLE,
+            n.ISSUED,
+            n.PUBLISHER,
+            n.URL,
+        ]
         columns: list[dict[str, str]] = []
         for predicate in terms:
-            quads = self.quads.quads_for_pattern(None, predicate, None, _DEFAULT)
+            quads = match(self.quads, None, predicate, None, _DEFAULT)
             columns.append({quad.subject.value: quad.object.value for quad in quads})
         prefix = len(self.names.document("").value)
         rows = [(key, iri[prefix:], *(column.get(iri, "") for column in columns[1:])) for iri, key in columns[0].items()]
@@ -141,7 +149,7 @@ class Store:
         if local is None:
             raise StoreError(f"{key}: the store holds no document of this key; `keys` lists those that it holds")
         node = self.names.document(local)
-        return read_document(self.quads.quads_for_pattern(None, None, None, node), node, self.names)
+        return read_document(match(self.quads, None, None, None, node), node, self.names)
 
     def graphs(self) -> Iterator[tuple[str, DocumentGraph]]:
         """Every document with its key, one after the other."""
@@ -195,8 +203,7 @@ class Store:
     def join_again(self, thing: str) -> int:
         """Take such a decision back."""
         node, decisions = ox.NamedNode(thing), self.names.graph("decisions")
-        for quad in list(self.quads.quads_for_pattern(node, self.names.term("keepApart"), None, decisions)):
-            self.quads.remove(quad)
+        commit(self.quads, list(self.quads.quads_for_pattern(node, self.names.term("keepApart"), None, decisions)), ())
         return self._again(self.names.term("keptFrom"), node)
 
     def put_graph(self, name: str, quads: Sequence[ox.Triple]) -> None:
@@ -207,7 +214,7 @@ class Store:
         commit(self.quads, old - new, new - old)
 
     def _again(self, predicate: ox.NamedNode, thing: ox.NamedNode) -> int:
-        quads = list(self.quads.quads_for_pattern(None, predicate, thing, None))
+        quads = list(match(self.quads, None, predicate, thing, None))
         locals_ = {quad.subject.value.partition("#")[0].rpartition("/")[2] for quad in quads}
         for local in sorted(locals_):
             old = self._stored(local)
@@ -222,7 +229,7 @@ class Store:
         for entity in graph.entities:
             one = given[entity.id]
             node = self.names.canonical(one.type, one.local)
-            for quad in self.quads.quads_for_pattern(node, keep, None, decisions):
+            for quad in match(self.quads, node, keep, None, decisions):
                 given[entity.id] = self._merger.apart(entity, local, f"{quad.object.value} <{node.value}>")
         return given
 
@@ -244,9 +251,8 @@ class Store:
         hashes = []
         if old:
             held = set(self._document_quads(old.local))
-            catalogued = list(self.quads.quads_for_pattern(self.names.document(old.local), None, None, catalog))
-            hashes += [quad.object.value for quad in catalogued]
-            remove |= held | set(catalogued)
+            hashes += values(self.quads, self.names.document(old.local), self.names.term("contentHash"), catalog)
+            remove |= held | set(self.quads.quads_for_pattern(self.names.document(old.local), None, None, catalog))
         if new and after:
             fresh = document_quads(new.graph, key=new.key, fingerprint=new.fingerprint, names=self.names, units=self._units)
             fresh += merge_quads(new, after, self.names)
@@ -267,13 +273,11 @@ class Store:
     def state(self) -> str:
         """A hash of all documents, whatever the order they came in; empty for an empty store."""
         catalog = self.names.graph("catalog")
-        for quad in self.quads.quads_for_pattern(catalog, self.names.term("state"), None, catalog):
-            return str(quad.object.value)
-        return ""
+        return "".join(values(self.quads, catalog, self.names.term("state"), catalog))
 
     def _local(self, key: str) -> str | None:
-        for quad in self.quads.quads_for_pattern(None, self.names.term("key"), ox.Literal(key), _DEFAULT):
-            return str(quad.subject.value).rpartition("/")[2]
+        for quad in match(self.quads, None, self.names.term("key"), ox.Literal(key), _DEFAULT):
+            return quad.subject.value.rpartition("/")[2]
         return None
 
     def _document_quads(self, local: str) -> Iterator[ox.Quad]:
@@ -282,19 +286,19 @@ class Store:
 
     def _stored(self, local: str) -> Stored:
         node = self.names.document(local)
-        quads = list(self.quads.quads_for_pattern(None, None, None, node))
+        quads = list(match(self.quads, None, None, None, node))
         about = {quad.predicate: quad.object.value for quad in quads if quad.subject == node}
         graph = read_document(quads, node, self.names)
         home, term = self.names.merge_graph(local), self.names.term
         canonical: dict[str, Canonical] = {}
         for entity in graph.entities:
             subject = ox.NamedNode(f"{node.value}#{n.entity_fragment(entity.id)}")
-            thing = next(iter(self.quads.quads_for_pattern(subject, term("identifiedAs"), None, home))).object
-            reasons = [quad.object.value for quad in self.quads.quads_for_pattern(subject, term("reason"), None, home)]
-            keys = [quad.object.value for quad in self.quads.quads_for_pattern(thing, term("knownAs"), None, home)]
-            labels = [quad.object.value for quad in self.quads.quads_for_pattern(thing, n.LABEL, None, _DEFAULT)]
+            thing = ox.NamedNode(values(self.quads, subject, term("identifiedAs"), home)[0])
+            (reason,) = values(self.quads, subject, term("reason"), home)
+            (label,) = values(self.quads, thing, n.LABEL, _DEFAULT)
+            keys = tuple(values(self.quads, thing, term("knownAs"), home))
             type_id, name = (unquote(part) for part in thing.value.split("/")[-2:])
-            canonical[entity.id] = Canonical(type_id, name, labels[0], tuple(sorted(keys)), "~" not in name, reasons[0])
+            canonical[entity.id] = Canonical(type_id, name, label, keys, joined="~" not in name, reason=reason)
         return Stored(graph, about[term("key")], about[term("fingerprint")], local, canonical)
 
     def _kept(self, stored: Stored) -> Iterator[ox.Quad]:
@@ -311,7 +315,7 @@ class Store:
 
     def _same_text(self, text_id: str, without: set[str | None]) -> list[Contribution]:
         found = []
-        for quad in list(self.quads.quads_for_pattern(None, self.names.term("textId"), ox.Literal(text_id), _DEFAULT)):
+        for quad in list(match(self.quads, None, self.names.term("textId"), ox.Literal(text_id), _DEFAULT)):
             local = quad.subject.value.rpartition("/")[2]
             if local not in without:
                 found.append(contribution(self._stored(local), names=self.names, units=self._units, symmetric=self._symmetric))
@@ -339,4 +343,4 @@ def _mark(folder: Path, base: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / "lianpu.json.new"
     fresh.write_text(json.dumps({"form": _FORM, "base": base}) + "\n", encoding="utf-8")
-    os.replace(fresh, folder / "lianpu.json")
+    fresh.replace(folder / "lianpu.json")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.model import StoreError
 from kg.store.read import read_document
+from kg.store.transaction import match, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,15 @@ FORMATS: dict[str, ox.RdfFormat] = {
 }
 # Formats that hold one graph: they get the consolidated view, the others everything.
 _ONE_GRAPH = frozenset({"turtle", "ntriples", "rdfxml"})
-ENDINGS = {".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml", ".xml": "rdfxml"}
+ENDINGS = {
+    ".ttl": "turtle",
+    ".trig": "trig",
+    ".nq": "nquads",
+    ".nt": "ntriples",
+    ".jsonld": "jsonld",
+    ".rdf": "rdfxml",
+    ".xml": "rdfxml",
+}
 _CHUNK = 500_000
 
 
@@ -49,7 +57,7 @@ def dump(store: Store, path: str | Path, fmt: str) -> None:
     fresh = target.with_name(target.name + ".new")
     try:
         store.quads.dump(str(fresh), form, from_graph=graph, prefixes=prefixes)
-        os.replace(fresh, target)
+        fresh.replace(target)
     except OSError as error:
         raise StoreError(f"{target}: cannot be written ({error})") from error
 
@@ -97,15 +105,17 @@ def load(store: Store, path: str | Path, fmt: str = "") -> int:
     except (OSError, SyntaxError, ValueError) as error:
         raise StoreError(f"{source}: cannot be loaded ({error})") from error
     count = 0
-    keys = staged.quads_for_pattern(None, store.names.term("key"), None, ox.DefaultGraph())
-    for quad in sorted(keys, key=lambda quad: str(quad.object.value)):
+    keys = match(staged, None, store.names.term("key"), None, ox.DefaultGraph())
+    for quad in sorted(keys, key=lambda quad: quad.object.value):
         node = quad.subject
-        graph = read_document(staged.quads_for_pattern(None, None, None, node), node, store.names)
-        marks = list(staged.quads_for_pattern(node, store.names.term("fingerprint"), None, node))
-        store.add(graph, key=quad.object.value, fingerprint=marks[0].object.value if marks else "")
+        graph = read_document(match(staged, None, None, None, node), node, store.names)
+        fingerprint = "".join(values(staged, node, store.names.term("fingerprint"), node))
+        store.add(graph, key=quad.object.value, fingerprint=fingerprint)
         count += 1
     if not count:
-        raise StoreError(f"{source}: holds no document of base {store.names.base}; was it dumped with all its graphs (trig, nquads, jsonld)?")
+        raise StoreError(
+            f"{source}: holds no document of base {store.names.base}; dump it with all its graphs (trig, nquads, jsonld)"
+        )
     return count
 
 
@@ -135,6 +145,6 @@ def difference(old: Store, new: Store) -> Difference:
 
 def _hashes(store: Store) -> dict[str, str]:
     catalog = store.names.graph("catalog")
-    quads = store.quads.quads_for_pattern(None, store.names.term("contentHash"), None, catalog)
-    by_local = {quad.subject.value.rpartition("/")[2]: str(quad.object.value) for quad in quads}
+    quads = match(store.quads, None, store.names.term("contentHash"), None, catalog)
+    by_local = {quad.subject.value.rpartition("/")[2]: quad.object.value for quad in quads}
     return {key: by_local[record.local] for key, record in store.keys().items()}

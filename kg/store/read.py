@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.model import Document, DocumentGraph, Entity, Evidence, Fact, Mention, Observation, Span, StoreError
 from kg.store import names as n
@@ -17,16 +18,16 @@ _NO_QUALIFIERS = frozenset({"modality", "confidence"})
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any
 
-    from pyoxigraph import Quad
+    from pyoxigraph import Literal, Quad
 
     from kg.store.names import Names
+    from kg.store.transaction import Plain
 
-Properties = dict[NamedNode, list["Any"]]
+Properties = dict[NamedNode, list[Any]]
 
 
-def read_document(quads: Iterable[Quad], node: NamedNode, names: Names) -> DocumentGraph:
+def read_document(quads: Iterable[Quad | Plain], node: NamedNode, names: Names) -> DocumentGraph:
     """The DocumentGraph of a named graph."""
     return _Reader(quads, node, names).graph()
 
@@ -40,11 +41,11 @@ def list_texts(values: Iterable[Literal]) -> tuple[str, ...]:
 
 
 class _Reader:
-    def __init__(self, quads: Iterable[Quad], node: NamedNode, names: Names) -> None:
+    def __init__(self, quads: Iterable[Quad | Plain], node: NamedNode, names: Names) -> None:
         self.node, self.names, self.term = node, names, names.term
         self.by_subject: dict[str, Properties] = defaultdict(lambda: defaultdict(list))
         cut = len(node.value) + 1
-        for quad in quads:
+        for quad in cast("Iterable[Plain]", quads):
             self.by_subject[quad.subject.value[cut:]][quad.predicate].append(quad.object)
         if n.TEXT not in self.by_subject[""]:
             raise StoreError(f"{node.value}: the store holds no such document; `keys` lists those that it holds")
@@ -117,7 +118,7 @@ class _Reader:
     def fact(self, properties: Properties, fragment: str) -> Fact:
         prefix = self.term("").value
         qualifiers = {
-            n.unquote(predicate.value[len(prefix) :]): values[0].value
+            unquote(predicate.value[len(prefix) :]): values[0].value
             for predicate, values in properties.items()
             if predicate.value.startswith(prefix) and predicate.value[len(prefix) :] not in _NO_QUALIFIERS
         }

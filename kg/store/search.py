@@ -9,17 +9,20 @@ from __future__ import annotations
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
 from kg.store import names as n
+from kg.store.transaction import match, values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from kg.store.embedded import Store
+    from kg.store.transaction import Plain
 
 _FORM = "1"
 _DEFAULT = ox.DefaultGraph()
@@ -43,7 +46,7 @@ def pairs(text: str) -> str:
     'u74a7u5c71'
     """
     folded = [f"u{ord(character):x}" for character in text.casefold()]
-    return " ".join(a + b for a, b in zip(folded, folded[1:], strict=False)) or "".join(folded)
+    return " ".join(a + b for a, b in pairwise(folded)) or "".join(folded)
 
 
 class NameIndex:
@@ -94,40 +97,37 @@ class NameIndex:
     def _found(self, iri: str, matched: str, how: str) -> Found:
         node = ox.NamedNode(iri)
         quads = self._store.quads
-        label = next((q.object.value for q in quads.quads_for_pattern(node, n.LABEL, None, _DEFAULT)), matched)
-        kind = next((self._store.names.term_id(q.object) for q in quads.quads_for_pattern(node, n.TYPE, None, _DEFAULT)), "")
+        label = next(iter(values(quads, node, n.LABEL, _DEFAULT)), matched)
+        kind = next(iter(values(quads, node, n.TYPE, _DEFAULT)), "").rpartition("#")[2]
         if how == "exact":
             how = "name" if matched == label else "alias"
         return Found(iri, kind, label, matched, how)
 
-    def follow(self, before: str, after: str, remove: Iterable[ox.Quad], insert: Iterable[ox.Quad]) -> None:
+    def follow(self, before: str, after: str, remove: Collection[ox.Quad], insert: Collection[ox.Quad]) -> None:
         """Take over a change of the store; where that cannot be done, the next opening rebuilds."""
         with suppress(sqlite3.Error), self._connection:
             if self._state() != before:
                 return
-            for quad in remove:
-                if self._is_name(quad):
-                    row = self._connection.execute(
-                        "SELECT rowid FROM names WHERE iri = ? AND name = ?", (quad.subject.value, quad.object.value)
-                    ).fetchone()
-                    if row:
-                        self._connection.execute("DELETE FROM names WHERE rowid = ?", row)
-                        self._connection.execute("DELETE FROM parts WHERE rowid = ?", row)
-            self._write(quad for quad in insert if self._is_name(quad))
+            for row in self._rows(remove):
+                found = self._connection.execute("SELECT rowid FROM names WHERE iri = ? AND name = ?", row).fetchone()
+                if found:
+                    self._connection.execute("DELETE FROM names WHERE rowid = ?", found)
+                    self._connection.execute("DELETE FROM parts WHERE rowid = ?", found)
+            self._write(self._rows(insert))
             self._connection.execute("UPDATE state SET hash = ?", (after,))
 
-    def _is_name(self, quad: ox.Quad) -> bool:
-        return quad.predicate == self._name and quad.graph_name == _DEFAULT
+    def _rows(self, quads: Iterable[ox.Quad]) -> list[tuple[str, str]]:
+        """Thing and name of the quads that name something in the default graph."""
+        named = cast("list[Plain]", [quad for quad in quads if quad.predicate == self._name and quad.graph_name == _DEFAULT])
+        return sorted((quad.subject.value, quad.object.value) for quad in named)
 
     def _state(self) -> str:
         return str(self._connection.execute("SELECT hash FROM state").fetchone()[0])
 
-    def _write(self, quads: Iterable[ox.Quad]) -> None:
-        for quad in sorted(quads, key=str):
-            cursor = self._connection.execute(
-                "INSERT INTO names (iri, name) VALUES (?, ?)", (quad.subject.value, quad.object.value)
-            )
-            self._connection.execute("INSERT INTO parts (rowid, pairs) VALUES (?, ?)", (cursor.lastrowid, pairs(quad.object.value)))
+    def _write(self, rows: Iterable[tuple[str, str]]) -> None:
+        for iri, name in rows:
+            cursor = self._connection.execute("INSERT INTO names (iri, name) VALUES (?, ?)", (iri, name))
+            self._connection.execute("INSERT INTO parts (rowid, pairs) VALUES (?, ?)", (cursor.lastrowid, pairs(name)))
 
     def _ready(self, path: Path | None) -> sqlite3.Connection:
         """The index of this state: the file where it fits, else made anew, in memory where the file cannot be written."""
@@ -152,7 +152,7 @@ class NameIndex:
             connection.execute("CREATE TABLE names (iri TEXT, name TEXT COLLATE NOCASE)")
             connection.execute("CREATE VIRTUAL TABLE parts USING fts5(pairs)")
             connection.execute("CREATE TABLE state (form TEXT, hash TEXT)")
-            self._write(self._store.quads.quads_for_pattern(None, self._name, None, _DEFAULT))
+            self._write((q.subject.value, q.object.value) for q in match(self._store.quads, None, self._name, None, _DEFAULT))
             connection.execute("CREATE INDEX by_name ON names (name)")
             connection.execute("CREATE INDEX by_iri ON names (iri)")
             connection.execute("INSERT INTO state VALUES (?, ?)", (_FORM, state))

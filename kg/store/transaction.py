@@ -9,14 +9,53 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 import pyoxigraph as ox
 
 from kg.model import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
+
+Node = ox.NamedNode | ox.Literal
+Graph = ox.NamedNode | ox.DefaultGraph
+
+
+class Plain(Protocol):
+    """A quad of our stores: no blank nodes, no quoted triples."""
+
+    @property
+    def subject(self) -> ox.NamedNode:
+        """What it is about."""
+
+    @property
+    def predicate(self) -> ox.NamedNode:
+        """What it says."""
+
+    @property
+    def object(self) -> Node:
+        """The value."""
+
+    @property
+    def graph_name(self) -> Graph:
+        """Where it stands."""
+
+
+def match(
+    quads: ox.Store,
+    subject: ox.NamedNode | None,
+    predicate: ox.NamedNode | None,
+    value: Node | None,
+    graph: Graph | None,
+) -> Iterator[Plain]:
+    """The quads of a pattern; `graph` None stands for any."""
+    return cast("Iterator[Plain]", quads.quads_for_pattern(subject, predicate, value, graph))
+
+
+def values(quads: ox.Store, subject: ox.NamedNode, predicate: ox.NamedNode, graph: Graph) -> list[str]:
+    """The values of a property, sorted."""
+    return sorted(quad.object.value for quad in match(quads, subject, predicate, None, graph))
 
 
 def commit(quads: ox.Store, remove: Collection[ox.Quad], insert: Collection[ox.Quad]) -> None:

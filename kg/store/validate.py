@@ -8,12 +8,13 @@ and the consolidated view is the one that the documents give.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
 from kg.model import LianpuError
 from kg.store import names as n
+from kg.store.transaction import match
 from kg.store.write import check
 
 if TYPE_CHECKING:
@@ -83,10 +84,10 @@ def _shapes(store: Store, schema: Schema) -> tuple[rdflib.Graph, rdflib.Graph]:
 
 def _quotes(store: Store, key: str, node: ox.NamedNode) -> Iterator[Violation]:
     """The invariant of all invariants: the text between the offsets is the quote."""
-    text = next((quad.object.value for quad in store.quads.quads_for_pattern(node, n.TEXT, None, node)), "")
-    begins = {quad.subject: int(quad.object.value) for quad in store.quads.quads_for_pattern(None, n.BEGIN, None, node)}
-    ends = {quad.subject: int(quad.object.value) for quad in store.quads.quads_for_pattern(None, n.END, None, node)}
-    for quad in store.quads.quads_for_pattern(None, n.ANCHOR, None, node):
+    text = next((quad.object.value for quad in match(store.quads, node, n.TEXT, None, node)), "")
+    begins = {quad.subject: int(quad.object.value) for quad in match(store.quads, None, n.BEGIN, None, node)}
+    ends = {quad.subject: int(quad.object.value) for quad in match(store.quads, None, n.END, None, node)}
+    for quad in match(store.quads, None, n.ANCHOR, None, node):
         start, end = begins.get(quad.subject, -1), ends.get(quad.subject, -1)
         if start < 0 or text[start:end] != quad.object.value:
             yield Violation(key, quad.subject.value, f"the text at {start}..{end} is not {quad.object.value!r}")
@@ -101,7 +102,7 @@ def _shacl(store: Store, key: str, node: ox.NamedNode, shapes: rdflib.Graph, ont
     import rdflib
 
     triples = ox.serialize(
-        (ox.Triple(q.subject, q.predicate, q.object) for q in store.quads.quads_for_pattern(None, None, None, node)),
+        (ox.Triple(q.subject, q.predicate, q.object) for q in match(store.quads, None, None, None, node)),
         format=ox.RdfFormat.N_TRIPLES,
     )
     data = rdflib.Graph().parse(data=triples, format="nt")
@@ -122,8 +123,8 @@ def _short(term: object) -> str:
 
 _VIEW_CHECKS = {
     "a statement without its direct triple": """
-        SELECT ?node WHERE { ?node a lianpu:Statement ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; lianpu:modality "actual" .
-                             FILTER NOT EXISTS { ?s ?p ?o } }""",
+        SELECT ?node WHERE { ?node a lianpu:Statement ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
+                             lianpu:modality "actual" . FILTER NOT EXISTS { ?s ?p ?o } }""",
     "a statement or observation that no document states": """
         SELECT ?node WHERE { ?node lianpu:sources ?count . FILTER NOT EXISTS { ?node prov:wasDerivedFrom ?said } }""",
     "derived from what no document holds": """
@@ -137,5 +138,5 @@ _VIEW_CHECKS = {
 
 def _view(store: Store) -> Iterator[Violation]:
     for message, query in _VIEW_CHECKS.items():
-        for solution in store.quads.query(query, prefixes=store.names.prefixes):
+        for solution in cast("ox.QuerySolutions", store.quads.query(query, prefixes=store.names.prefixes)):
             yield Violation("", solution["node"].value, message)

@@ -37,15 +37,16 @@ def check(graph: DocumentGraph) -> None:
     used |= {observation.subject for observation in graph.observations} | {mention.entity for mention in graph.mentions} - {""}
     if not used <= known:
         raise StoreError(f"{document.source}: {min(used - known)} is no entity of the document; add it or drop what names it")
-    for statement in (*graph.facts, *graph.observations):
+    statements: tuple[Fact | Observation, ...] = (*graph.facts, *graph.observations)
+    for statement in statements:
         if not statement.evidence:
-            raise StoreError(f"{document.source}: a statement about {statement.subject} has no evidence; nothing is stored unshown")
+            raise StoreError(f"{document.source}: a statement about {statement.subject} has no evidence; none is stored unshown")
         for evidence in statement.evidence:
             if evidence.document != document.id or len(evidence.spans) != len(evidence.quotes) or not evidence.spans:
                 raise StoreError(f"{document.source}: evidence {evidence.spans} is not of this document; use Evidence.at")
             for span, quoted in zip(evidence.spans, evidence.quotes, strict=True):
                 if text[span.start : span.end] != quoted:
-                    raise StoreError(f"{document.source}: the text at {span.start}..{span.end} is not {quoted!r}; use Evidence.at")
+                    raise StoreError(f"{document.source}: the text at {span.start}..{span.end} is not {quoted!r}")
     for mention in graph.mentions:
         if mention.span.end > len(text):
             raise StoreError(f"{document.source}: mention {mention.name} runs past the text; spans must lie in document.text")
@@ -54,12 +55,15 @@ def check(graph: DocumentGraph) -> None:
 def document_quads(graph: DocumentGraph, *, key: str, fingerprint: str, names: Names, units: Units) -> list[Quad]:
     """All quads of a document's own graph."""
     try:
-        return list(_Writer(graph.document, n.document_local(graph.document.id, key), names, units).quads(graph, key, fingerprint))
+        writer = _Writer(graph.document, n.document_local(graph.document.id, key), names, units)
+        return list(writer.quads(graph, key, fingerprint))
     except ValueError as error:
         raise StoreError(f"{graph.document.source}: the text cannot be written as RDF ({error}); read the file again") from error
 
 
-def metadata(document: Document, node: NamedNode, *, key: str, fingerprint: str, names: Names, graph: NamedNode | None) -> Iterator[Quad]:
+def metadata(
+    document: Document, node: NamedNode, *, key: str, fingerprint: str, names: Names, graph: NamedNode | None
+) -> Iterator[Quad]:
     """What is known of a document besides its text; the same in its graph and in the default graph (`graph` None)."""
     values: list[tuple[NamedNode, Literal | NamedNode]] = [
         (n.TYPE, names.term("Document")),
