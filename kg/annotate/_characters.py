@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
 CLOSERS = "。！？；：…”’」』）)!?;:》】"
 _KEPT = frozenset("，（）：；！？…" + "".join(map(chr, range(0x2460, 0x2474))))
+_ODD = re.compile("[^\n -~\u4e00-\u9fff，（）：；！？…。、“”‘’《》—·]")
 _MAPPED = {"「": "“", "」": "”", "『": "“", "』": "”", "⋯": "…", "•": "·", "・": "·", "‧": "·", "∶": ":", "﹒": "·"}
 _WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 _NARROW = re.compile(
@@ -26,7 +23,7 @@ _NARROW = re.compile(
 
 @lru_cache(maxsize=1 << 17)
 def normal(character: str) -> str:
-    """The normal form of one character: itself, another, several, or none.
+    r"""The normal form of one character: itself, another, several, or none.
 
     >>> normal("Ａ"), normal("㎡"), normal("，"), normal("\\u200b")
     ('A', 'm2', '，', '')
@@ -42,9 +39,9 @@ def normal(character: str) -> str:
     return "".join(_MAPPED.get(c, c) for c in unicodedata.normalize("NFKC", character) if not c.isspace())
 
 
-def changed(characters: Iterable[str]) -> dict[str, str]:
-    """Those of the characters whose normal form is not themselves, line breaks left out."""
-    return {c: normal(c) for c in characters if c != "\n" and normal(c) != c}
+def changed(text: str) -> dict[str, str]:
+    """Those characters of a text whose normal form is not themselves, line breaks left out."""
+    return {c: normal(c) for c in sorted(set(_ODD.findall(text))) if normal(c) != c}
 
 
 def widen(text: str) -> str:

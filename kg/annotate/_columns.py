@@ -40,7 +40,7 @@ def join_columns(lines: Sequence[Line], rules: LayoutRules) -> list[Piece]:
 
 
 def _pieces(block: Block) -> list[Piece]:
-    glue = "" if block.kind == "text" or block.kind == "caption" or all(len(line.text) == 1 for line in block.lines) else " "
+    glue = "" if block.kind in {"text", "caption"} or all(len(line.text) == 1 for line in block.lines) else " "
     return [Piece.of(line, glue if k else "\n", kind=block.kind) for k, line in enumerate(block.lines)]
 
 

@@ -7,13 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.annotate._columns import join_columns
-from kg.annotate._lines import Line, is_wrapped, lines_of
+from kg.annotate._lines import is_wrapped, lines_of
 from kg.annotate._pieces import Piece, cut_lines
+from kg.annotate._seams import word_across
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.annotate._lines import LayoutRules
+    from kg.annotate._lines import LayoutRules, Line
 
 _HAN_END = re.compile("[\u4e00-\u9fff，、]$")
 _LONG = 24
@@ -54,14 +55,17 @@ def _is_heading(line: Line, *, first: bool) -> bool:
 
 
 def _goes_on(last: Line, line: Line, rules: LayoutRules) -> bool:
-    """Whether a line carries on the sentence that the line before left open."""
+    """Whether a line carries on the sentence that the line before left open.
+
+    An empty line between them is a sign (where paragraphs are lines, nobody puts one inside a sentence on purpose), so is a
+    comma at the break and a word that runs across it.
+    """
     if line.gap > 1 or line.indent > 1 or last.ended or rules.begins.match(line.text):
         return False
     if line.text[0] in rules.continues:
         return True
-    return (
-        len(last.text) >= _LONG
-        and ("，" in last.text or last.prose)
-        and (line.ended or line.prose)
-        and _HAN_END.search(last.text) is not None
-    )
+    if len(last.text) < _LONG or not ("，" in last.text or last.prose) or not _HAN_END.search(last.text):
+        return False
+    if not (line.ended or line.prose):
+        return False
+    return line.gap == 1 or last.text[-1] in "，、" or word_across(last.text, line.text)

@@ -45,7 +45,7 @@ class Line:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines that hold anything.
+    r"""The lines that hold anything.
 
     >>> [(line.text, line.gap) for line in lines_of("一\\n\\n  二 \\n三")]
     [('一', 0), ('二', 1), ('三', 0)]
@@ -66,7 +66,7 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
 
     Such lines are short, most of them end inside a sentence, and those that do are about as wide as a neighbour.
     """
-    if len(lines) < 6 or median(len(line.text) for line in lines) > 45:
+    if len(lines) < 6 or lines[-1].end - lines[0].start > 60 * len(lines) or median(len(line.text) for line in lines) > 45:
         return False
     unended = [k for k, line in enumerate(lines[:-1]) if not line.ended]
     if len(unended) < 0.55 * len(lines):

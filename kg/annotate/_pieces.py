@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _SHORT = 60
 _CAPTION = 120
+_CREDIT = 40
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LEAST = 4
 
@@ -71,7 +72,7 @@ def _cut_credit(line: Line, rules: LayoutRules, kept: list[Line]) -> bool:
 
     Of a line that is all credit, the lines just above become the caption.
     """
-    found = rules.credit.search(line.text)
+    found = rules.credit.search(line.text, max(0, len(line.text) - _CREDIT))
     if not found or (line.prose and found.start() > _SHORT):
         kept.append(line)
         return False
@@ -91,11 +92,11 @@ def _undoubled(line: Line, rules: LayoutRules) -> tuple[list[Line], bool]:
 
     Only lines with a doubled stretch of at least four characters, or doubled from end to end, are touched.
     """
-    places = [k for k, c in enumerate(line.text) if not c.isspace()]
-    text = "".join(line.text[k] for k in places)
+    text = "".join(line.text.split())
     runs = _doubled_runs(text)
     if not runs:
         return [line], False
+    places = [k for k, c in enumerate(line.text) if not c.isspace()]
     kept = "".join(text[start:end] for start, end in runs)
     credit = rules.credit.search(kept)
     parts: list[Line] = []
@@ -118,6 +119,17 @@ def _undoubled(line: Line, rules: LayoutRules) -> tuple[list[Line], bool]:
     return parts, credit is not None and rest == len(text)
 
 
+def _doubled(text: str, at: int) -> int:
+    """The length of the longest stretch at a place of a text that is at once said again, 0 where none is."""
+    size = 0
+    again = text.find(text[at], at + 1)
+    while again > 0 and 2 * again - at <= len(text):
+        if text.startswith(text[at:again], again):
+            size = again - at
+        again = text.find(text[at], again + 1)
+    return size
+
+
 def _doubled_runs(text: str) -> list[tuple[int, int]]:
     """The first copies of the chunks that follow one another, each printed twice, from the start of a text.
 
@@ -129,7 +141,7 @@ def _doubled_runs(text: str) -> list[tuple[int, int]]:
     kept: list[tuple[int, int]] = []
     at = longest = chunks = 0
     while at < len(text):
-        size = next((n for n in range((len(text) - at) // 2, 0, -1) if text[at : at + n] == text[at + n : at + 2 * n]), 0)
+        size = _doubled(text, at)
         if not size:
             break
         kept.append((at, at + size))

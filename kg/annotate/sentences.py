@@ -33,9 +33,9 @@ def split_sentences(view: View, schema: Schema) -> tuple[Sentence, ...]:
         kind = "text"
         if spans and captions and any(a <= view.origin[start + spans[0][0]] < b for a, b in captions):
             kind = "caption"
-        elif len(spans) == 1 and not _ENDED.search(text.rstrip()) and len(text) <= _HEADING:
-            kind = "heading"
-        elif not paragraph and len(spans) == 1 and not text.rstrip().endswith("。"):
+        elif (len(spans) == 1 and not _ENDED.search(text.rstrip()) and len(text) <= _HEADING) or (
+            not paragraph and len(spans) == 1 and not text.rstrip().endswith("。")
+        ):
             kind = "heading"
         found.extend(Sentence(Span(start + a, start + b), paragraph, kind) for a, b in spans)
         start += len(text) + 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.annotate._characters import changed, widen
@@ -28,7 +29,7 @@ _STRAIGHT = re.compile(r'"([^"\n]{1,40})"')
 
 
 def make_view(document: Document, schema: Schema) -> View:
-    """The view of a document.
+    r"""The view of a document.
 
     >>> from kg.model import Document
     >>> from kg.schema import load_schema
@@ -43,6 +44,12 @@ def make_view(document: Document, schema: Schema) -> View:
     return writer.view()
 
 
+@lru_cache(maxsize=2)
+def _count(bits: int) -> array[int]:
+    """The numbers from 0 on, to copy stretches of origins from."""
+    return array("I", range(1 << bits))
+
+
 class _Writer:
     """Copies pieces of the source out, character after character with its origin; whole stretches where nothing changes."""
 
@@ -51,12 +58,12 @@ class _Writer:
         self.parts: list[str] = []
         self.origin = array("I")
         self.last = ""
-        table = changed(set(source))
+        table = changed(source)
         self.one = {ord(c): form for c, form in table.items() if len(form) == 1 and form != " "}
         self.many = {c: form for c, form in table.items() if len(form) != 1}
         odd = "".join(map(re.escape, self.many))
         self.event = re.compile(f"{_GAP}|[{odd}]" if odd else _GAP)
-        self.count = array("I", range(len(source)))
+        self.count = _count(max(12, len(source).bit_length()))
 
     def write(self, piece: Piece) -> None:
         if self.parts and piece.before and self.last != "\n":
