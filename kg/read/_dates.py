@@ -46,7 +46,7 @@ def date_in_name(stem: str) -> str:
 def dateline(text: str) -> str:
     r"""The date with year, month and day that stands on a line of its own near either end, or opens a report.
 
-    >>> dateline("标题\\n2023年6月15日 来源：某报\\n正文。")
+    >>> dateline("标题\n2023年6月15日 来源：某报\n正文。")
     '2023-06-15'
     """
     patterns = _datelines()

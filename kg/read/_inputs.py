@@ -35,40 +35,49 @@ def find_inputs(paths: Iterable[str | Path], *, manifest: str | Path | None, rep
     """The inputs in the order of the paths, files of a folder sorted, each file once, manifests left out."""
     from kg.read._open import LOADERS
 
-    given = read_manifest(Path(manifest), report) if manifest is not None else None
-    near: dict[Path, Manifest | None] = {}
+    manifests = _Manifests(manifest, report)
     seen: set[Path] = set()
-
-    def manifest_of(path: Path, root: Path) -> Manifest | None:
-        """The manifest given, else the one in the file's folder or, within the folder read, above it."""
-        if given is not None:
-            return given
-        for folder in (path.parent, *path.parent.parents):
-            if folder not in near:
-                own = folder / MANIFEST
-                near[folder] = read_manifest(own, report) if own.is_file() and is_manifest(own) else None
-            if near[folder] is not None:
-                return near[folder]
-            if folder == root:
-                break
-        return None
-
     for name in paths:
         if str(name) == STDIN:
-            yield Input(Path(STDIN), STDIN, given.row(STDIN) if given else {}, given)
+            yield manifests.input_of(Path(STDIN), None)
             continue
         for path, root in _expand(str(name), report):
             place = path.resolve()
-            if place in seen or (given is not None and place == given.path.resolve()):
+            if place in seen or manifests.is_one(path) or (root is not None and path.suffix.lower() not in LOADERS):
                 continue
             seen.add(place)
-            if path.name == MANIFEST and is_manifest(path):
-                continue
-            if root is not None and path.suffix.lower() not in LOADERS:
-                continue
-            own = manifest_of(path, root) if root is not None else given
-            source = path.as_posix()
-            yield Input(path, source, own.row(source) if own else {}, own)
+            yield manifests.input_of(path, root)
+
+
+class _Manifests:
+    """The manifest that was given, or those that lie in the folders read."""
+
+    def __init__(self, given: str | Path | None, report: Report) -> None:
+        self._report = report
+        self._given = read_manifest(Path(given), report) if given is not None else None
+        self._near: dict[Path, Manifest | None] = {}
+
+    def is_one(self, path: Path) -> bool:
+        """Whether a file is a manifest and so no input."""
+        if self._given is not None and path.resolve() == self._given.path.resolve():
+            return True
+        return path.name == MANIFEST and is_manifest(path)
+
+    def input_of(self, path: Path, root: Path | None) -> Input:
+        """The input that a file is, with its row; `root` is the folder that was read, if one was."""
+        manifest = self._given or (self._nearest(path, root) if root is not None else None)
+        source = path.as_posix()
+        return Input(path, source, manifest.row(source) if manifest else {}, manifest)
+
+    def _nearest(self, path: Path, root: Path) -> Manifest | None:
+        """The manifest of the file's folder, else of one above it, up to the folder read."""
+        for folder in (path.parent, *path.parent.parents):
+            if folder not in self._near:
+                own = folder / MANIFEST
+                self._near[folder] = read_manifest(own, self._report) if own.is_file() and is_manifest(own) else None
+            if self._near[folder] is not None or folder == root:
+                return self._near[folder]
+        return None
 
 
 def _expand(name: str, report: Report) -> Iterator[tuple[Path, Path | None]]:

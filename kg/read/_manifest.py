@@ -29,6 +29,7 @@ class Manifest:
     def row(self, source: str) -> Mapping[str, str]:
         """What is said of a source: the row whose file ends its path in the most parts; none gives nothing.
 
+        >>> from pathlib import Path
         >>> Manifest(Path("m.csv"), {"a.txt": {"date": "2023"}, "b/a.txt": {"date": "2024"}}).row("news/b/a.txt")
         {'date': '2024'}
         """

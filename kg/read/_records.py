@@ -14,7 +14,7 @@ from kg.read._dates import dateline, parse_date
 from kg.read._decode import detect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from kg.read._inputs import Input
 
@@ -31,10 +31,7 @@ def read_jsonl(file: BinaryIO, entry: Input, *, taken: set[int], report: Report)
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
-            if not isinstance(record, dict):
-                raise InputError(f"{entry.source}:{number}: a record is a JSON object with `text`, not {type(record).__name__}")
-            yield _document(record, entry, number, taken, report)
+            yield _document(json.loads(line), entry, number, taken, report)
         except (json.JSONDecodeError, RecursionError) as error:
             report(InputError(f"{entry.source}:{number}: no JSON: {error}"), entry.source)
         except InputError as error:
@@ -59,13 +56,17 @@ def read_csv(file: BinaryIO, entry: Input, *, taken: set[int], report: Report, d
                 return
             if not row:
                 continue
-            if len(row) != len(columns):
-                raise InputError(f"{entry.source}:{number}: {len(row)} fields, the header names {len(columns)}")
-            yield _document(dict(zip(columns, row, strict=True)), entry, number, taken, report)
+            yield _document(_named(columns, row, f"{entry.source}:{number}"), entry, number, taken, report)
         except csv.Error as error:
             report(InputError(f"{entry.source}:{number}: no csv: {error}"), entry.source)
         except InputError as error:
             report(error, entry.source)
+
+
+def _named(columns: list[str], row: list[str], place: str) -> dict[str, str]:
+    if len(row) != len(columns):
+        raise InputError(f"{place}: {len(row)} fields, the header names {len(columns)}")
+    return dict(zip(columns, row, strict=True))
 
 
 def _lines(file: BinaryIO, source: str, report: Report) -> Iterator[tuple[int, str]]:
@@ -118,9 +119,11 @@ class Rejoined(io.RawIOBase):
         return len(part)
 
 
-def _document(record: Mapping[str, Any], entry: Input, number: int, taken: set[int], report: Report) -> Document:
+def _document(record: Any, entry: Input, number: int, taken: set[int], report: Report) -> Document:
     """The document of one record. Its source is its id, or path and line where it has none or the id was taken before."""
     place = f"{entry.source}:{number}"
+    if not isinstance(record, dict):
+        raise InputError(f"{place}: a record is a JSON object with `text`, not {type(record).__name__}")
     text = record.get("text")
     if not isinstance(text, str) or not text.strip():
         raise InputError(f"{place}: no `text`, or an empty one")
