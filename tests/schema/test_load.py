@@ -149,10 +149,16 @@ CLASS_ERRORS = {
     "not YAML": ("id: [Ware\nlabel: x\n", ":2: not valid YAML"),
     "an empty file": ("", ":1: the file is empty"),
     "no id": (swap(WARE, "id: Ware", "id: ware it is"), ":1: `ware it is` is no id; an id is a capital letter"),
-    "another file name": (swap(WARE, "id: Ware", "id: Good"), ":1: `Good` stands in a file of another name; name the file Good.yaml"),
+    "another file name": (
+        swap(WARE, "id: Ware", "id: Good"),
+        ":1: `Good` stands in a file of another name; name the file Good.yaml",
+    ),
     "a defined id": (swap(WARE, "id: Ware", "id: Maker"), ":1: `Maker` is defined already at ontology/classes/Maker.yaml:1"),
     "a core term": (swap(WARE, "id: Ware", "id: Statement"), ":1: `Statement` is a term of core.ttl"),
-    "an unknown vocabulary": (WARE + "alignments:\n  closeMatch: [dbo:Ware]\n", ":6: `dbo:Ware` is no term of a known vocabulary"),
+    "an unknown vocabulary": (
+        WARE + "alignments:\n  closeMatch: [dbo:Ware]\n",
+        ":6: `dbo:Ware` is no term of a known vocabulary",
+    ),
     "an unknown alignment": (WARE + "alignments: {subPropertyOf: [schema:a]}\n", ":5: unknown key `subPropertyOf`"),
     "an unknown mode": (WARE + "canonical: {mode: always}\n", ":5: unknown mode `always`; use one of: full, name, never, seed"),
     "no expression": (WARE + 'canonical: {mode: full, full: ["("]}\n', ":5: `(` is no regular expression"),
@@ -178,9 +184,17 @@ RELATION_ERRORS = {
     "an unknown class": ("object: [Ware]", "object: [Wear]", ":6: unknown class `Wear`; use one of: Maker, Ware"),
     "no class": ("object: [Ware]", "object: []", ":6: the list of class names is empty"),
     "no sentence": ("makes {object}", "makes", ":4: `reads` is no sentence about the two ends"),
-    "two ends that differ": ("object: [Ware]", "object: [Ware]\nsymmetric: true", ":7: a symmetric relation with two different ends"),
+    "two ends that differ": (
+        "object: [Ware]",
+        "object: [Ware]\nsymmetric: true",
+        ":7: a symmetric relation with two different ends",
+    ),
     "no yes or no": ("object: [Ware]", "object: [Ware]\nsymmetric: maybe", ":7: `maybe` is no yes or no"),
-    "a qualifier of another kind": ("words:", "qualifiers: {period: xsd:string}\nwords:", ":1: qualifier `period` is a term of another"),
+    "a qualifier of another kind": (
+        "words:",
+        "qualifiers: {period: xsd:string}\nwords:",
+        ":1: qualifier `period` is a term of another",
+    ),
     "an unknown datatype": ("words:", "qualifiers: {year: xsd:year}\nwords:", ":7: unknown datatype `xsd:year`"),
     "an unshown pattern": (
         PATTERN,
@@ -188,13 +202,25 @@ RELATION_ERRORS = {
         ":11: no example exercises rule `made`; add one",
     ),
     "no negative example": (NEGATIVE, "", ":10: patterns without a negative example; add one"),
-    "an unknown guard": ("not: negated", "not: raining", ":13: unknown guard `raining`; use one of: hypothetical, negated, unmatched"),
+    "an unknown guard": (
+        "not: negated",
+        "not: raining",
+        ":13: unknown guard `raining`; use one of: hypothetical, negated, unmatched",
+    ),
     "an unknown guard listed": ("words:", "guards: [raining]\nwords:", ":7: unknown guard `raining`"),
-    "an unknown word list": ("<make>", "<made>", ":10: rule `makes`: unknown word list `<made>`; define it under `words:`; there are: make"),
+    "an unknown word list": (
+        "<make>",
+        "<made>",
+        ":10: rule `makes`: unknown word list `<made>`; define it under `words:`; there are: make",
+    ),
     "an unused word list": ("  make: [造, 制成]", "  make: [造]\n  rest: [歇]", ":9: no pattern uses the word list `rest`"),
     "an unknown slot": ("{subject} ..4", "{subject} {Boat} ..4", ":10: rule `makes`: unknown slot `{Boat}`"),
     "an unknown rule": ("rule: makes}\n  - {text", "rule: mades}\n  - {text", ":12: unknown rule `mades`; use one of: makes"),
-    "a rule twice": (PATTERN, PATTERN + "\n  - " + PATTERN, ":11: rule `makes` is defined already at ontology/relations/makes.yaml:10"),
+    "a rule twice": (
+        PATTERN,
+        PATTERN + "\n  - " + PATTERN,
+        ":11: rule `makes` is defined already at ontology/relations/makes.yaml:10",
+    ),
     "no rule name": ("{rule: makes, m", "{rule: Makes it, m", ":10: `Makes it` is no rule name"),
     "neither match nor code": (PATTERN, "{rule: makes}", ":10: rule `makes` needs either `match` or `code`"),
     "an unknown extractor": (PATTERN, "{rule: makes, code: magic}", ":10: unknown extractor `magic`"),
@@ -202,10 +228,22 @@ RELATION_ERRORS = {
     "an example of nothing": (", rule: makes}\n", "}\n", ":12: an example needs either `rule` or `not`"),
     "an example without object": ("造[乙货]{object}", "造乙货", ":12: the example marks no {object}"),
     "an example with a stray bracket": ("造[乙货]", "造[[乙货]", ":12: a bracket that belongs to no mark"),
-    "an example with an unknown slot": ("[甲厂]{subject}造", "[丙]{Boat}[甲厂]{subject}造", ":12: unknown slot `{Boat}` in the example"),
-    "an example of a wrong class": ("[甲厂]{subject}造", "[甲厂]{subject:Ware}造", ":12: subject cannot be Ware; it may be: Maker"),
+    "an example with an unknown slot": (
+        "[甲厂]{subject}造",
+        "[丙]{Boat}[甲厂]{subject}造",
+        ":12: unknown slot `{Boat}` in the example",
+    ),
+    "an example of a wrong class": (
+        "[甲厂]{subject}造",
+        "[甲厂]{subject:Ware}造",
+        ":12: subject cannot be Ware; it may be: Maker",
+    ),
     "a mark of nothing": ("[甲厂]{subject}造", "[ ]{subject}造", ":12: a mark without a name in it"),
-    "an unknown modality": (POSITIVE, POSITIVE[:-1] + ", modality: hoped}", ":12: unknown modality `hoped`; use one of: actual, planned"),
+    "an unknown modality": (
+        POSITIVE,
+        POSITIVE[:-1] + ", modality: hoped}",
+        ":12: unknown modality `hoped`; use one of: actual, planned",
+    ),
     "an unknown qualifier": (POSITIVE, POSITIVE[:-1] + ", qualifiers: {year: x}}", ":12: unknown key `year`"),
 }
 
@@ -223,7 +261,9 @@ def test_two_relations_may_not_give_one_qualifier_two_types(small, monkeypatch):
     rest = MAKES[: MAKES.index("words:")]
     makes = rest + "qualifiers: {share: xsd:string}\n"
     gives = swap(rest, "id: makes", "id: gives") + "qualifiers: {share: xsd:decimal}\n"
-    with pytest.raises(SchemaError, match="makes.yaml:1: qualifier `share` is xsd:decimal in .*gives.yaml:1; give both one datatype"):
+    with pytest.raises(
+        SchemaError, match=r"makes.yaml:1: qualifier `share` is xsd:decimal in .*gives.yaml:1; give both one datatype"
+    ):
         small({"relations/makes.yaml": makes, "relations/gives.yaml": gives})
 
 
@@ -233,5 +273,5 @@ def test_language_file_with_a_key_twice_is_refused(small):
 
 
 def test_folder_without_files_is_refused(tmp_path):
-    with pytest.raises(SchemaError, match="no .yaml file here; name a folder laid out like ontology/|needs the core vocabulary"):
+    with pytest.raises(SchemaError, match=r"no .yaml file here; name a folder laid out like ontology/|needs the core vocabulary"):
         load_schema(tmp_path, tmp_path)
