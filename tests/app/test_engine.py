@@ -5,10 +5,11 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
-from kg.app.engine import BATCH, WINDOW, process
 
+from kg.app.engine import BATCH, WINDOW, process
 from kg.model import Document, DocumentGraph
 
 
@@ -105,7 +106,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path):
 
 def alive(pid: int) -> bool:
     try:
-        with open(f"/proc/{pid}/stat") as stat:
+        with Path(f"/proc/{pid}/stat").open() as stat:
             return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
