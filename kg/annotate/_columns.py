@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.annotate._pieces import Piece
+from kg.annotate._blocks import Block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,31 +20,8 @@ _INDENTED = 0.75
 _REST = re.compile("[\u4e00-\u9fff”]{2}[ \u3000]+[\u4e00-\u9fff“]{2}")
 
 
-@dataclass(slots=True)
-class Block:
-    """Lines that are one paragraph, head or caption."""
-
-    kind: str
-    lines: list[Line] = field(default_factory=list)
-
-    @property
-    def open(self) -> bool:
-        """Whether its last line ends inside a sentence."""
-        return self.kind == "text" and not self.lines[-1].ended
-
-
-def join_columns(lines: Sequence[Line], rules: LayoutRules) -> list[Piece]:
-    """The pieces of a text whose lines were broken to fit columns."""
-    return [piece for block in _blocks(lines, rules) for piece in _pieces(block)]
-
-
-def _pieces(block: Block) -> list[Piece]:
-    glue = "" if block.kind in {"text", "caption"} or all(len(line.text) == 1 for line in block.lines) else " "
-    return [Piece.of(line, glue if k else "\n", kind=block.kind) for k, line in enumerate(block.lines)]
-
-
-def _blocks(lines: Sequence[Line], rules: LayoutRules) -> list[Block]:
-    """Lines gathered into blocks; a paragraph that a head or caption interrupts is taken up again behind it."""
+def gather_columns(lines: Sequence[Line], rules: LayoutRules) -> list[Block]:
+    """The lines of a text set in columns, gathered into paragraphs, heads and captions in the order of the page."""
     blocks: list[Block] = []
     page = _Page(lines)
     for k, line in enumerate(lines):
@@ -98,7 +74,7 @@ class _Page:
         """Whether a short line below a full, unended one is a head, the paragraph going on elsewhere."""
         line = self.lines[k]
         above = self.widths[k - 1]
-        if line.ended or line.prose or line.text[0] in rules.continues or not line.gap:
+        if line.ended or line.prose or rules.continues.match(line.text) or not line.gap:
             return False
         nearby = self.widths[max(0, k - 4) : k]
         full = above >= max(nearby) - _SLACK
@@ -106,7 +82,7 @@ class _Page:
 
     def _is_head(self, k: int, current: Block | None, rules: LayoutRules) -> bool:
         line = self.lines[k]
-        if line.prose or line.text[0] in rules.continues or line.text[-1] in "，、：；":
+        if line.prose or rules.continues.match(line.text) or line.text[-1] in "，、：；":
             return False
         if current and current.kind == "heading" and not line.gap and not self.spaced(k):
             return self.widths[k] < self.column(k + 1) - _SLACK or self._group_is_head(k)
@@ -119,7 +95,7 @@ class _Page:
         if self.lines[k].ended or k + 1 == len(self.lines) or _has_rest(self.lines[k].text):
             return False
         below = self.lines[k + 1]
-        if below.text[0] in rules.continues and below.gap < _WIDE_GAP:
+        if rules.continues.match(below.text) and below.gap < _WIDE_GAP:
             return True
         if self.parted(k + 1):
             return False
@@ -155,7 +131,7 @@ class _Page:
             return not line.gap
         if not above.ended:
             return True
-        if line.text[0] in rules.continues:
+        if rules.continues.match(line.text):
             return True
         if self.parted(k) or line.indent > 1:
             return False

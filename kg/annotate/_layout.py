@@ -6,9 +6,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.annotate._columns import join_columns
+from kg.annotate._blocks import Block, in_order
+from kg.annotate._columns import gather_columns
 from kg.annotate._lines import is_wrapped, lines_of
-from kg.annotate._pieces import Piece, cut_lines
+from kg.annotate._pieces import cut_lines
 from kg.annotate._seams import word_across
 
 if TYPE_CHECKING:
@@ -27,21 +28,21 @@ def plan(text: str, rules: LayoutRules) -> tuple[Piece, ...]:
     """The stretches of the text in reading order."""
     lines = lines_of(text)
     cuts = cut_lines(lines, rules)
-    return tuple(join_columns(cuts, rules) if is_wrapped(lines) else _join_paragraphs(cuts, rules))
+    blocks = gather_columns(cuts, rules) if is_wrapped(lines) else _gather_paragraphs(cuts, rules)
+    return tuple(piece for block in in_order(blocks, rules) for piece in block.pieces())
 
 
-def _join_paragraphs(lines: Sequence[Line], rules: LayoutRules) -> list[Piece]:
+def _gather_paragraphs(lines: Sequence[Line], rules: LayoutRules) -> list[Block]:
     """One line a paragraph, but for those that a column or page cut in two."""
-    pieces: list[Piece] = []
+    blocks: list[Block] = []
     for k, line in enumerate(lines):
-        before = "\n"
-        if k and line.kind == lines[k - 1].kind == "text":
-            before = "" if _goes_on(lines[k - 1], line, rules) else "\n"
-        elif k and line.kind == lines[k - 1].kind and not line.gap:
-            before = ""
-        kind = "heading" if line.kind == "text" and before and _is_heading(line, first=not k) else line.kind
-        pieces.append(Piece.of(line, before, kind=kind))
-    return pieces
+        last = lines[k - 1] if k else None
+        if last is not None and line.kind == last.kind and (_goes_on(last, line, rules) if line.kind == "text" else not line.gap):
+            blocks[-1].kind = line.kind
+            blocks[-1].lines.append(line)
+        else:
+            blocks.append(Block("heading" if line.kind == "text" and _is_heading(line, first=not k) else line.kind, [line]))
+    return blocks
 
 
 def _is_heading(line: Line, *, first: bool) -> bool:
@@ -62,7 +63,7 @@ def _goes_on(last: Line, line: Line, rules: LayoutRules) -> bool:
     """
     if line.gap > 1 or line.indent > 1 or last.ended or rules.begins.match(line.text):
         return False
-    if line.text[0] in rules.continues:
+    if rules.continues.match(line.text):
         return True
     if len(last.text) < _LONG or not ("，" in last.text or last.prose) or not _HAN_END.search(last.text):
         return False

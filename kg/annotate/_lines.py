@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _LINE = re.compile(r"\S(?:[^\n]*[^\s])?")
-_ENDS = re.compile(r"[。！？：…!?:—][”’」』）)》】]*$")
+_ENDS = re.compile(r"(?:[。！？：…!?:]|——)[”’」』）)》】]*$")
 _SENTENCE = re.compile(r"[。！？!?；;]")
 
 
@@ -84,7 +84,7 @@ class LayoutRules:
     furniture: re.Pattern[str]
     byline: re.Pattern[str]
     begins: re.Pattern[str]
-    continues: frozenset[str]
+    continues: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -100,7 +100,7 @@ def _compile(surnames: str, credits_: tuple[str, ...], furniture: tuple[str, ...
         furniture=re.compile(any_of(furniture)),
         byline=re.compile(f"{name}(?:[ \\u3000]+{name})+"),
         begins=re.compile(begins or "(?!)"),
-        continues=frozenset(continues),
+        continues=re.compile(continues or "(?!)"),
     )
 
 
