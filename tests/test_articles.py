@@ -128,6 +128,15 @@ def test_a_fact_is_stated_once(file: str, schema: Schema) -> None:
 
 
 @every_article
+def test_what_hangs_on_an_optional_entity_is_optional(file: str) -> None:
+    found = gold(file)
+    optional = {entity["id"] for entity in found["entities"] if entity.get("optional")}
+    statements = [(fact, {fact["s"], fact["o"]}) for fact in found["facts"]]
+    statements += [(observation, {observation["s"]}) for observation in found["observations"]]
+    assert [statement for statement, ends in statements if ends & optional and not statement.get("optional")] == []
+
+
+@every_article
 def test_observations_are_well_formed(file: str) -> None:
     found = gold(file)
     known = {entity["id"] for entity in found["entities"]}
