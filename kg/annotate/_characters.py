@@ -17,7 +17,7 @@ _ODD = re.compile("[^\n -~\u4e00-\u9fff，（）：；！？…。、“”‘�
 _MAPPED = {"「": "“", "」": "”", "『": "“", "』": "”", "⋯": "…", "•": "·", "・": "·", "‧": "·", "∶": ":", "﹒": "·"}
 _WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 _NARROW = re.compile(
-    f"(?<=[{HAN}”’》）】])[,:;!?](?!\\d)|(?<=[{HAN}])[,:](?=\\d)|[,;!?](?=[{HAN}“‘《（【])|(?<![\\d]):(?=[{HAN}“‘《（【])|[()]"
+    f"(?<=[{HAN}”’》）】)])[,:;!?](?!\\d)|(?<=[{HAN}）)])[,:](?=\\d)|[,;!?](?=[{HAN}“‘《（【])|(?<![\\d]):(?=[{HAN}“‘《（【])|[()]"
 )
 
 
@@ -25,7 +25,7 @@ _NARROW = re.compile(
 def normal(character: str) -> str:
     r"""The normal form of one character: itself, another, several, or none.
 
-    >>> normal("Ａ"), normal("㎡"), normal("，"), normal("\\u200b")
+    >>> normal("Ａ"), normal("㎡"), normal("，"), normal("\u200b")
     ('A', 'm2', '，', '')
     """
     if character in _KEPT:

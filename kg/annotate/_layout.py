@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.annotate._lines import LayoutRules, Line
+    from kg.annotate._pieces import Piece
 
 _HAN_END = re.compile("[\u4e00-\u9fff，、]$")
 _LONG = 24

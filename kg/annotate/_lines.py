@@ -47,7 +47,7 @@ class Line:
 def lines_of(text: str) -> list[Line]:
     r"""The lines that hold anything.
 
-    >>> [(line.text, line.gap) for line in lines_of("一\\n\\n  二 \\n三")]
+    >>> [(line.text, line.gap) for line in lines_of("一\n\n  二 \n三")]
     [('一', 0), ('二', 1), ('三', 0)]
     """
     found: list[Line] = []

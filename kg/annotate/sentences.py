@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kg.model import View
     from kg.schema import Schema
 
-_SENTENCE = re.compile(r"[^。！？；]+[。！？；]*[”’」』）)》]*|[。！？；]+[”’」』）)》]*")
+_SENTENCE = re.compile(r"[^。！？；]+[。！？；]*[”’」』）)》]*|[。！？；]+")
 _ENDED = re.compile(r"[。！？；：…][”’」』）)》】]*$")
 _TITLE = re.compile(r"《[^《》\n]{1,60}》|“[^“”\n]{1,12}”")
 _HEADING = 42

@@ -33,7 +33,7 @@ def make_view(document: Document, schema: Schema) -> View:
 
     >>> from kg.model import Document
     >>> from kg.schema import load_schema
-    >>> make_view(Document("产值\\u3000４１８.７ 亿元。", "a"), load_schema()).text
+    >>> make_view(Document("产值\u3000４１８.７ 亿元。", "a"), load_schema()).text
     '产值418.7亿元。'
     """
     text = document.text
