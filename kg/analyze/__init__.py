@@ -6,22 +6,17 @@ facts cannot be traced to sentences.
 """
 
 from kg.analyze.chain import ChainRow, chain
-from kg.analyze.content import (
-    Content,
-    DocumentRow,
-    EntityRow,
-    EvidenceRow,
-    FactRow,
-    ObservationRow,
-    as_content,
-)
-from kg.analyze.gaps import GapRow, gaps
+from kg.analyze.content import Content, UnknownNameError, as_content, one_line, short_name
+from kg.analyze.gaps import ChainMap, ChainNode, GapRow, chain_map, chain_maps, gaps
 from kg.analyze.project import project
 from kg.analyze.rank import Community, Rank, centrality, communities
 from kg.analyze.route import Path, Step, paths
 from kg.analyze.select import select
+from kg.query import DocumentRow, EntityRow, EvidenceRow, FactRow, ObservationRow
 
 __all__ = [
+    "ChainMap",
+    "ChainNode",
     "ChainRow",
     "Community",
     "Content",
@@ -34,12 +29,17 @@ __all__ = [
     "Path",
     "Rank",
     "Step",
+    "UnknownNameError",
     "as_content",
     "centrality",
     "chain",
+    "chain_map",
+    "chain_maps",
     "communities",
     "gaps",
+    "one_line",
     "paths",
     "project",
     "select",
+    "short_name",
 ]

@@ -12,7 +12,8 @@ from kg.schema import load_schema
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from kg.analyze.content import Content, EntityRow, FactRow
+    from kg.analyze.content import Content
+    from kg.query import EntityRow, FactRow
     from kg.schema import Schema
     from kg.store import Store
 

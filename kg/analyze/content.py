@@ -1,7 +1,7 @@
-"""What analysis and export see of a graph: plain rows of entities, facts, observations, evidence and documents.
+"""What analysis and export see of a graph: the rows of a store, read once and indexed.
 
-The rows are read once from a store and are all that ranks, paths, pictures and tables are made from, so that each of
-them can be tried on a handful of rows written by hand.
+Ranks, paths, pictures and tables are made from these rows alone, so each of them can be tried on a handful of rows
+written by hand.
 """
 
 from __future__ import annotations
@@ -11,96 +11,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg import query
 from kg.model import LianpuError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.model import Span
+    from kg.query import DocumentRow, EntityRow, EvidenceRow, FactRow, ObservationRow
     from kg.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
-    """A document that was read; `iri` is what evidence points to."""
-
-    iri: str
-    source: str
-    title: str = ""
-    published: str = ""
-    publisher: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """A place in a document that states something, quotes word for word."""
-
-    iri: str
-    document: str
-    spans: tuple[Span, ...]
-    quotes: tuple[str, ...]
-    rule: str = ""
-    confidence: float = 1.0
-
-    @property
-    def quote(self) -> str:
-        """All quotes in reading order as one line; the parts are joined by an ellipsis."""
-        return " … ".join(" ".join(part.split()) for part in self.quotes)
-
-
-@dataclass(frozen=True, slots=True)
-class EntityRow:
-    """A canonical entity: `type` is a class id, `names` are fullest first."""
-
-    iri: str
-    type: str
-    names: tuple[str, ...]
-    same_as: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The fullest name, or the IRI where an entity has none."""
-        return self.names[0] if self.names else self.iri
-
-    @property
-    def short(self) -> str:
-        """The name that fits beside a dot: the fullest of at most ten characters, else the shortest."""
-        fitting = [name for name in self.names if 1 < len(name) <= 10]  # noqa: PLR2004
-        return fitting[0] if fitting else min(self.names, key=len, default=self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """A statement of the consolidated graph; `sources` counts the independent documents that make it."""
-
-    iri: str
-    subject: str
-    predicate: str
-    object: str
-    modality: str
-    qualifiers: Mapping[str, str] = field(default_factory=dict)
-    confidence: float = 1.0
-    sources: int = 1
-    evidence: tuple[EvidenceRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ObservationRow:
-    """A figure about an entity, as written and in its base unit."""
-
-    iri: str
-    subject: str
-    indicator: str
-    kind: str
-    value: float
-    unit: str
-    period: str
-    modality: str
-    confidence: float = 1.0
-    base_value: float | None = None
-    base_unit: str = ""
-    evidence: tuple[EvidenceRow, ...] = ()
 
 
 class UnknownNameError(LianpuError):
@@ -176,6 +94,20 @@ def as_content(source: Store | Content) -> Content:
     """The rows of a store; content that was read before is given back as it is."""
     if isinstance(source, Content):
         return source
-    from kg.analyze.reading import read_content  # noqa: PLC0415  (only a real store needs the door to SPARQL)
+    return Content(
+        entities=tuple(query.entities(source)),
+        facts=tuple(query.facts(source)),
+        observations=tuple(query.observations(source)),
+        documents=tuple(query.documents(source)),
+    )
 
-    return read_content(source)
+
+def short_name(row: EntityRow, *, room: int = 10) -> str:
+    """The name that fits beside a dot: the fullest of at most `room` characters, else the shortest."""
+    fitting = [name for name in row.names if 1 < len(name) <= room]
+    return fitting[0] if fitting else min(row.names, key=len, default=row.name)
+
+
+def one_line(evidence: EvidenceRow) -> str:
+    """The quotes of a piece of evidence in reading order, to be read: no line breaks, an ellipsis between the parts."""
+    return " … ".join(" ".join(part.split()) for part in evidence.quotes)

@@ -17,7 +17,8 @@ from kg.schema import load_schema
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kg.analyze.content import Content, EntityRow, FactRow
+    from kg.analyze.content import Content
+    from kg.query import EntityRow, FactRow
     from kg.schema import Schema
     from kg.store import Store
 
@@ -110,7 +111,7 @@ def node_of(name: str, nodes: Iterable[ChainNode]) -> ChainNode | None:
         for each in node.names:
             part = folded(each)
             at = whole.rfind(part)
-            if at < 0 or (len(part) < 2 and part != whole):  # noqa: PLR2004  (one character is in too many words)
+            if at < 0 or (len(part) < 2 and part != whole):
                 continue
             score = (at + len(part), len(part))
             if best is None or score > best[0]:

@@ -30,7 +30,7 @@ def project(
     `predicate`, `modality`, `confidence`, `sources`, `qualifiers` and `evidence` (IRIs). Facts that are only planned
     stay out unless asked for, and then say so in `modality`.
     """
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     part = select(
         as_content(source), planned=planned, classes=classes, predicates=predicates, min_confidence=min_confidence
@@ -59,7 +59,7 @@ def flatten(graph: nx.MultiDiGraph) -> nx.Graph:
     Nodes and edges are added in sorted order: networkx walks them as they were added, so results do not depend on
     the order in which facts came.
     """
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     flat = nx.Graph()
     flat.add_nodes_from(sorted(graph.nodes))

@@ -72,7 +72,7 @@ def communities(
     source: Store | Content, *, planned: bool = False, smallest: int = 2, seed: int = SEED
 ) -> tuple[Community, ...]:
     """Louvain communities, largest first; those under `smallest` members are left out."""
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     content = as_content(source)
     ranks = {rank.iri: rank for rank in _measure(content, planned=planned)}
@@ -86,7 +86,7 @@ def communities(
 
 
 def _measure(content: Content, *, planned: bool) -> list[Rank]:
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     graph = project(content, planned=planned)
     flat = flatten(graph)

@@ -13,7 +13,8 @@ from kg.analyze.project import flatten, project
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from kg.analyze.content import Content, EntityRow, FactRow
+    from kg.analyze.content import Content
+    from kg.query import EntityRow, FactRow
     from kg.store import Store
 
 
@@ -57,7 +58,7 @@ def paths(
     Among paths of one length those through quiet places come first: that two firms lie in one province says less than
     that they share a laboratory. `without` names classes that a path must not pass through.
     """
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     content = as_content(source)
     first, last = content.find(start), content.find(end)

@@ -11,7 +11,7 @@ from kg.schema import load_schema
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from kg.analyze.content import FactRow
+    from kg.query import FactRow
     from kg.schema import Schema
     from kg.store import Store
 

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from kg.analyze import one_line, short_name
 from kg.export._rows import cut, evidence_json, printable, qualifiers_json
 from kg.export.layout import positions
 from kg.schema import load_schema
@@ -26,7 +27,7 @@ def write_graphml(
     source: Store | Content, out: Path, *, min_confidence: float = 0.0, schema: Schema | None = None
 ) -> tuple[Path, ...]:
     """Write a GraphML file: names, classes, labels and evidence as data of nodes and edges."""
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     graph = flat_graph(cut(source, min_confidence), schema or load_schema())
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +40,7 @@ def write_gexf(
     source: Store | Content, out: Path, *, min_confidence: float = 0.0, schema: Schema | None = None
 ) -> tuple[Path, ...]:
     """Write a GEXF file with the colours and places that the picture has."""
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     schema = schema or load_schema()
     content = cut(source, min_confidence)
@@ -64,13 +65,13 @@ def write_gexf(
 
 def flat_graph(content: Content, schema: Schema) -> nx.MultiDiGraph:
     """The whole graph, planned facts included, with nothing but text and numbers on nodes and edges."""
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     graph = nx.MultiDiGraph()
     for row in content.entities:
         graph.add_node(
             printable(row.iri),
-            label=printable(row.short),
+            label=printable(short_name(row)),
             name=printable(row.name),
             names=printable(_json(row.names)),
             type=row.type,
@@ -88,7 +89,7 @@ def flat_graph(content: Content, schema: Schema) -> nx.MultiDiGraph:
             confidence=float(fact.confidence),
             sources=int(fact.sources),
             qualifiers=printable(qualifiers_json(fact)),
-            quotes=printable("\n".join(each.quote for each in fact.evidence)),
+            quotes=printable("\n".join(one_line(each) for each in fact.evidence)),
             evidence=printable(evidence_json(fact)),
         )
     return graph

@@ -50,8 +50,8 @@ def positions(count: int, edges: Sequence[tuple[int, int]]) -> Points:
 
 
 def _components(count: int, pairs: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    from scipy.sparse import coo_array  # noqa: PLC0415
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
 
     links = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
     _, labels = connected_components(links, directed=False)
@@ -69,7 +69,7 @@ def _sunflower(degree: NDArray[np.float64]) -> Points:
 
 def _attract(count: int, pairs: NDArray[np.int64]) -> Points:
     """Force-directed places of one component, with a mean distance of about 1 between neighbours."""
-    from scipy.sparse import csr_array  # noqa: PLC0415
+    from scipy.sparse import csr_array
 
     if count == 1:
         return np.zeros((1, 2))
@@ -114,7 +114,7 @@ def _repulse(points: Points, mass: NDArray[np.float64]) -> Points:
 
 def _spread(points: Points) -> Points:
     """Scale to pixels and push apart what still lies closer than a label needs."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415
+    from scipy.spatial import cKDTree
 
     if len(points) == 1:
         return points
@@ -128,7 +128,7 @@ def _spread(points: Points) -> Points:
             break
         gap = spots[close[:, 1]] - spots[close[:, 0]]
         length = np.sqrt((gap**2).sum(axis=1))
-        same = length < 1e-6  # noqa: PLR2004  (two dots on one spot are parted sideways)
+        same = length < 1e-6
         gap[same] = (1e-3, 1e-3)
         length[same] = np.sqrt(2) * 1e-3
         push = gap * ((1.02 - length) / 2 / length)[:, None]

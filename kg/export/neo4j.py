@@ -14,6 +14,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.analyze import one_line
 from kg.export._rows import cut, evidence_json, qualifiers_json
 
 if TYPE_CHECKING:
@@ -128,9 +129,9 @@ def _escaped(character: str) -> str:
     if character == "\n":
         return "\\n"
     # Control characters, line separators, lone surrogates, and the semicolon, at which simple clients split scripts.
-    if character == ";" or ord(character) < 32 or 0x7F <= ord(character) < 0xA0 or character in "\u2028\u2029\ufeff":  # noqa: PLR2004
+    if character == ";" or ord(character) < 32 or 0x7F <= ord(character) < 0xA0 or character in "\u2028\u2029\ufeff":
         return f"\\u{ord(character):04X}"
-    return "\ufffd" if 0xD800 <= ord(character) < 0xE000 else character  # noqa: PLR2004
+    return "\ufffd" if 0xD800 <= ord(character) < 0xE000 else character
 
 
 def _symbol(name: str) -> str:
@@ -195,7 +196,7 @@ def _evidence(content: Content, row: FactRow | ObservationRow) -> Row:
         return document.published if document else ""
 
     return {
-        "quotes": [each.quote for each in row.evidence],
+        "quotes": [one_line(each) for each in row.evidence],
         "evidence": [each.iri for each in row.evidence],
         "documents": [each.document for each in row.evidence],
         "dates": [date(each) for each in row.evidence],

@@ -15,7 +15,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.analyze import as_content, select
+from kg.analyze import as_content, select, short_name
 from kg.export.layout import positions
 from kg.schema import load_schema
 
@@ -29,10 +29,7 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).parent / "page"
 FALLBACK_COLOUR = "#8a94a6"
 CROWD = 1_500
-"""Above this many edges hovering and labels on edges are switched off until one is clicked: they cost frames."""
-
-FEW = 200
-"""Up to this many edges their labels are shown from afar."""
+"""Above this many edges nothing lights up under the pointer, and edges are left out while the picture is dragged."""
 
 LONGEST_LABEL = 14
 
@@ -79,9 +76,9 @@ def picture(
 
 
 def _page(content: Content, schema: Schema, *, title: str, language: str, whole: int, asked: Collection[str]) -> str:
-    from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415
-    from markupsafe import Markup  # noqa: PLC0415
-    from pyvis import network as pyvis_network  # noqa: PLC0415
+    from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
+    from pyvis import network as pyvis_network
 
     library = Path(os.path.dirname(pyvis_network.__file__)) / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"  # noqa: PTH120
     index = {row.iri: number for number, row in enumerate(content.entities)}
@@ -125,7 +122,7 @@ def _nodes(content: Content, schema: Schema, index: dict[str, int]) -> list[dict
         nodes.append(
             {
                 "id": number,
-                "label": _short(row.short),
+                "label": _short(short_name(row)),
                 "x": float(places[number][0]),
                 "y": float(places[number][1]),
                 "size": round(7 + 3.2 * min(weight, 9.0), 2),
@@ -179,15 +176,14 @@ def _options(edges: int) -> dict[str, Any]:
             "borderWidth": 1,
             "borderWidthSelected": 3,
             "font": {"face": font},
-            # Names are drawn by the page, as many as there is room for at each zoom.
+            # Names and labels are drawn by the page, as many as there is room for at each zoom.
             "scaling": {"label": {"enabled": False, "drawThreshold": 1e6}},
         },
         "edges": {
-            "color": {"color": "#b6bfcd", "highlight": "#334155", "hover": "#64748b"},
+            "color": {"color": "#a9b4c4", "highlight": "#334155", "hover": "#64748b"},
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
             "arrowStrikethrough": False,
-            "font": {"face": font, "size": 10, "color": "#64748b", "strokeWidth": 3, "strokeColor": "#fbfbfd"},
-            "scaling": {"label": {"enabled": False, "drawThreshold": 6 if edges <= FEW else 9}},
+            "scaling": {"label": {"enabled": False, "drawThreshold": 1e6}},
             "smooth": False,
             "selectionWidth": 1.5,
         },
@@ -215,7 +211,7 @@ def _payload(content: Content, schema: Schema, index: dict[str, int]) -> dict[st
             "m": fact.modality,
             "c": round(fact.confidence, 3),
             "n": fact.sources,
-            "q": dict(fact.qualifiers),
+            "q": {name: list(values) for name, values in sorted(fact.qualifiers.items())},
             "e": [cite(each) for each in fact.evidence],
             "i": fact.iri,
         }

@@ -6,7 +6,7 @@ import csv
 import json
 from typing import TYPE_CHECKING, Any
 
-from kg.export._rows import cut, encodable, evidence_record
+from kg.export._rows import cut, encodable, evidence_record, qualifiers_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -67,8 +67,8 @@ def write_parquet(
     schema: Schema | None = None,  # noqa: ARG001
 ) -> tuple[Path, ...]:
     """Write one Parquet file a table into a folder; lists stay lists."""
-    import pyarrow as pa  # noqa: PLC0415
-    from pyarrow import parquet  # noqa: PLC0415
+    import pyarrow as pa
+    from pyarrow import parquet
 
     types = {
         TEXT: pa.string(),
@@ -110,7 +110,7 @@ def _facts(content: Content) -> Iterable[Row]:
             "object": row.object,
             "object_name": content.by_iri[row.object].name,
             "modality": row.modality,
-            "qualifiers": json.dumps(dict(sorted(row.qualifiers.items())), ensure_ascii=False),
+            "qualifiers": qualifiers_json(row),
             "confidence": row.confidence,
             "sources": row.sources,
         }

@@ -63,12 +63,15 @@
   const look = nodeRows.map((row) => ({ x: row.x, y: row.y, size: row.size, colour: row.color.background, label: row.label, width: 0, hidden: false, dim: false, rank: 0 }));
   const nodeState = new Map(), edgeState = new Map();
 
+  let shownFacts = data.facts.map(() => true);
+  const mine = (id) => (chosen.kind === "edge" ? chosen.id === id : data.facts[id].s === chosen.id || data.facts[id].o === chosen.id);
   const wanted = (fact) =>
     !off.relations.has(fact.p) && !off.modality.has(fact.m) && fact.c >= least &&
     !off.classes.has(data.entities[fact.s].type) && !off.classes.has(data.entities[fact.o].type);
 
   function apply() {
     const shown = data.facts.map(wanted);
+    shownFacts = shown;
     const filtered = off.relations.size || off.modality.size || least > 0;
     const near = new Set();
     if (chosen && chosen.kind === "node") {
@@ -88,16 +91,15 @@
       nodeChanges.push({ id, hidden, opacity: dim ? 0.14 : 1 });
     });
     data.facts.forEach((fact, id) => {
-      const close = !chosen || (chosen.kind === "edge" ? chosen.id === id : fact.s === chosen.id || fact.o === chosen.id);
+      const close = !chosen || mine(id);
       if (shown[id]) edgeCount += 1;
       const state = `${!shown[id]}${!close}`;
       if (edgeState.get(id) === state || (!edgeState.has(id) && state === "falsefalse")) return;
       edgeState.set(id, state);
-      const plain = edgeRows[id].dashes ? "#dba45c" : "#b6bfcd", strong = edgeRows[id].dashes ? "#b45309" : "#64748b";
+      const plain = edgeRows[id].dashes ? "#dba45c" : "#a9b4c4", strong = edgeRows[id].dashes ? "#b45309" : "#64748b";
       edgeChanges.push({
         id, hidden: !shown[id],
         color: { color: chosen && close ? strong : plain, highlight: strong, hover: strong, opacity: close ? 1 : 0.12 },
-        font: { ...options.edges.font, color: close ? "#64748b" : "rgba(0,0,0,0)", strokeWidth: close ? 3 : 0 },
       });
     });
     if (nodeChanges.length) nodes.update(nodeChanges);
@@ -117,6 +119,43 @@
   network.on("dragEnd", (event) => {
     for (const [id, place] of Object.entries(network.getPositions(event.nodes))) { look[id].x = place.x; look[id].y = place.y; }
   });
+
+  // Labels of edges take what room the names leave; an edge shorter than its label goes without.
+  const pairs = new Map();
+  const along = data.facts.map((fact) => {
+    const pair = fact.s < fact.o ? `${fact.s},${fact.o}` : `${fact.o},${fact.s}`, twin = pairs.get(pair) || 0;
+    pairs.set(pair, twin + 1);
+    return fact.s < fact.o ? 0.5 + 0.14 * twin : 0.5 - 0.14 * twin;
+  });
+  const widths = new Map();
+  function nameEdges(context, scale, cells, across, down, middle, halfWidth, halfHeight) {
+    const large = 10.5;
+    context.font = `400 ${large / scale}px ${options.nodes.font.face}`;
+    context.textBaseline = "middle";
+    const chosenFirst = chosen ? data.facts.map((_, id) => id).filter((id) => mine(id)) : [];
+    for (const id of chosen ? chosenFirst : data.facts.keys()) {
+      const fact = data.facts[id];
+      if (!shownFacts[id]) continue;
+      const a = look[fact.s], b = look[fact.o], t = Math.min(Math.max(along[id], 0.2), 0.8);
+      const x = a.x + (b.x - a.x) * t, y = a.y + (b.y - a.y) * t;
+      if (Math.abs(x - middle.x) > halfWidth || Math.abs(y - middle.y) > halfHeight) continue;
+      const label = labelled(relations, fact.p), key = label + language;
+      if (!widths.has(key)) widths.set(key, context.measureText(label).width * scale);
+      const width = widths.get(key);
+      if (Math.hypot(b.x - a.x, b.y - a.y) * scale < width + 14) continue;
+      const box = [], sx = x * scale, sy = y * scale;
+      for (let i = Math.floor((sx - width / 2) / across); i <= Math.floor((sx + width / 2) / across); i += 1) {
+        for (let j = Math.floor((sy - large / 2) / down); j <= Math.floor((sy + large / 2) / down); j += 1) box.push(`${i},${j}`);
+      }
+      if (box.some((cell) => cells.has(cell))) continue;
+      box.forEach((cell) => cells.set(cell, -1));
+      context.lineWidth = 3 / scale;
+      context.strokeStyle = "rgba(251,251,253,.9)";
+      context.strokeText(label, x, y);
+      context.fillStyle = fact.m === "planned" ? "#b45309" : "#64748b";
+      context.fillText(label, x, y);
+    }
+  }
 
   network.on("afterDrawing", (context) => {
     const scale = network.getScale(), middle = network.getViewPosition();
@@ -161,6 +200,7 @@
       context.fillStyle = "#1f2937";
       context.fillText(dot.label, x / scale, y / scale);
     }
+    nameEdges(context, scale, cells, across, down, middle, halfWidth, halfHeight);
     context.restore();
     frame += 1;
   });
@@ -229,7 +269,7 @@
   }
 
   const badge = (modality) => (modality === "actual" ? null : make("span", { class: "badge planned" }, words()[modality] || modality));
-  const qualifiers = (fact) => Object.entries(fact.q).map(([key, value]) => make("span", { class: "badge", title: key }, value));
+  const qualifiers = (fact) => Object.entries(fact.q).map(([key, values]) => make("span", { class: "badge", title: key }, values.join("、")));
 
   function describeNode(id) {
     const entity = data.entities[id], colour = colourOf(entity.type), parts = [];
