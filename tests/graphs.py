@@ -62,9 +62,7 @@ def graph_of_gold(path: Path, text: str, *, source: str, title: str = "") -> Doc
         document,
         (),
         tuple(Entity(entity["id"], entity["type"], tuple(entity["names"])) for entity in entities),
-        tuple(
-            Fact(f["s"], f["p"], f["o"], f.get("modality", "actual"), f.get("qualifiers", {}), shown(f), 1.0) for f in facts
-        ),
+        tuple(Fact(f["s"], f["p"], f["o"], f.get("modality", "actual"), f.get("qualifiers", {}), shown(f), 1.0) for f in facts),
         tuple(
             Observation(
                 o["s"],

@@ -55,11 +55,11 @@ class Merger:
             if thing and thing.type == entity.type:
                 return self._seed(entity, thing, f"seed {key}")
         names = [name for name in entity.names if not self._generic[entity.type].fullmatch(name)]
-        for name in names:
-            thing = self._known.by_name(entity.type, name)
-            if thing:
-                return self._seed(entity, thing, f"seed {thing.key} by its name {name}")
-        for name in names if mode in {"full", "name"} else ():
+        # Only the fullest name may lead to a list: a short one (TCL for one of its plants) often means something wider.
+        thing = self._known.by_name(entity.type, entity.name) if entity.name in names else None
+        if thing:
+            return self._seed(entity, thing, f"seed {thing.key} by its name {entity.name}")
+        for name in {"full": names, "name": names[:1]}.get(mode, []):
             reason = self._qualified(name, one, mode)
             if reason:
                 return Canonical(entity.type, name, name, tuple(sorted(entity.same_as)), joined=True, reason=reason)

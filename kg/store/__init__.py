@@ -5,6 +5,7 @@ names looked up, a SHACL report. Must never: believe what is not in a document's
 a document, or decide which entities are one (that is the merger it is given).
 """
 
+from kg.store.answer import Answer, Cell, iri_term, text_term
 from kg.store.embedded import Merger, Record, Store
 from kg.store.formats import FORMATS, Difference, canonical_lines, difference, dump, dump_canonical, load
 from kg.store.search import Found
@@ -12,6 +13,8 @@ from kg.store.validate import Report, Violation, validate
 
 __all__ = [
     "FORMATS",
+    "Answer",
+    "Cell",
     "Difference",
     "Found",
     "Merger",
@@ -24,5 +27,7 @@ __all__ = [
     "dump",
     "dump_canonical",
     "load",
+    "iri_term",
+    "text_term",
     "validate",
 ]

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from kg.model import Canonical, StoreError
 from kg.store import names as n
+from kg.store.answer import answer
 from kg.store.consolidate import Change, Stored, contribution, merge_quads
 from kg.store.names import DEFAULT_BASE, Names, document_local
 from kg.store.read import read_document
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from kg.model import DocumentGraph, Entity
     from kg.schema import Schema
+    from kg.store.answer import Answer
     from kg.store.consolidate import Contribution
     from kg.store.search import Found, NameIndex
 
@@ -165,6 +167,10 @@ class Store:
         for prefix, namespace in self.names.prefixes.items():
             dataset.bind(prefix, namespace)
         return dataset
+
+    def query(self, sparql: str) -> Answer:
+        """Answer a SPARQL query over the consolidated view; documents' graphs by GRAPH. The room `query` is the door to this."""
+        return answer(self.quads, sparql, self.names.prefixes)
 
     @cached_property
     def search(self) -> NameIndex:
