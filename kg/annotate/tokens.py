@@ -79,6 +79,6 @@ class Tokenizer:
 
     def __call__(self, text: str) -> tuple[Token, ...]:
         """The words of the text, each with its span, nothing left out."""
-        words = [word for word, _ in self.tagged(text)]
-        ends = accumulate(map(len, words))
-        return tuple(Token(Span(end - len(word), end), word) for word, end in zip(words, ends, strict=True))
+        words = self.tagged(text)
+        ends = accumulate(len(word) for word, _ in words)
+        return tuple(Token(Span(end - len(word), end), word, tag) for (word, tag), end in zip(words, ends, strict=True))

@@ -51,10 +51,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word as segmented."""
+    """A word as segmented, with its part of speech where the segmenter knows it (n, v, ...)."""
 
     span: Span
     text: str
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
