@@ -48,8 +48,8 @@ class _Page:
 
     def column(self, k: int) -> float:
         """The width of the column that line k stands in or above: the second widest line of the next few."""
-        near = sorted(self.widths[k : k + _AHEAD])
-        return near[-2] if len(near) > 1 else self.widths[k]
+        near = sorted(self.widths[min(k, len(self.widths) - 1) :][:_AHEAD])
+        return near[-2] if len(near) > 1 else near[-1]
 
     def spaced(self, k: int) -> bool:
         """Whether lines stand apart by an empty line all around line k, so that one above it means nothing."""
