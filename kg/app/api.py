@@ -18,16 +18,16 @@ from kg.app.reading import ADDED, FAILED, REPLACED, SKIPPED, build_store, read_g
 from kg.model import LianpuError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kg.analyze import Content
     from kg.app.config import Config
     from kg.app.difference import Difference
     from kg.app.reading import Step
     from kg.model import DocumentGraph
-    from kg.query import Description, SavedQuery
+    from kg.query import Described, SavedQuery
     from kg.schema import Schema
-    from kg.store import Report, Store
+    from kg.store import Answer, Report, Store
 
     OnStep = Callable[[Step], None]
 
@@ -135,7 +135,7 @@ def extract(
 ) -> Summary:
     """Write what each document states as JSON: a folder of files, a `.jsonl` file, or lines to a stream."""
     from kg.app.outputs import OutputNames, write_outputs
-    from kg.read import ENDINGS
+    from kg.read import LOADERS
 
     done = Summary()
 
@@ -144,7 +144,7 @@ def extract(
         if on_step:
             on_step(step)
 
-    name = OutputNames(endings=ENDINGS)
+    name = OutputNames(endings=LOADERS)
     read = graphs(paths, manifest=manifest, jobs=jobs, min_confidence=min_confidence, on_step=note, config=config)
     named = ((name(graph.document.source), graph) for graph in read)
     write_outputs(named, Path(out) if isinstance(out, str) else out)
@@ -168,29 +168,27 @@ def saved_queries() -> tuple[SavedQuery, ...]:
     """The questions that come with Lianpu, by name."""
     from kg.query import named
 
-    return tuple(named())
+    return tuple(named().values())
 
 
 def query(
     store: PathLike | Store,
     what: PathLike,
     *,
-    form: str = "table",
+    parameters: Mapping[str, str] | None = None,
     min_confidence: float | None = None,
     config: Config | None = None,
-) -> str:
-    """The answer to a saved query, a `.rq` file or SPARQL text as `table`, `csv`, `json` or `ttl`."""
-    from kg.query import FORMATS, run
+) -> Answer:
+    """The answer to a saved query, a `.rq` file or SPARQL text; `kg.query.render` prints it as table, csv, json or ttl."""
+    from kg.query import run
 
-    if form not in FORMATS:
-        raise LianpuError(f"unknown format {form!r}; known are {', '.join(FORMATS)}")
     with opened(store, config) as source:
-        return FORMATS[form](run(source, what, min_confidence=_least(min_confidence, config)))
+        return run(source, str(what), parameters=parameters, min_confidence=_least(min_confidence, config))
 
 
 def show(
     store: PathLike | Store, name: str, *, min_confidence: float | None = None, config: Config | None = None
-) -> tuple[Description, ...]:
+) -> tuple[Described, ...]:
     """All that is known of what goes by a name: facts and figures with their evidence and documents."""
     from kg.query import describe
 
@@ -207,14 +205,17 @@ def view(
     config: Config | None = None,
     **selection: Any,
 ) -> Path:
-    """Write an interactive picture of the graph, or of a part of it: see `kg.export.picture` for the selection."""
+    """Write an interactive picture of the graph, or of a part of it: see `kg.export.picture` for the selection.
+
+    `query` selects the things that it finds.
+    """
     from kg.export import picture
+    from kg.query import run
 
     with opened(store, config) as source:
         if query is not None:
-            from kg.query import run
-
-            selection["iris"] = run(source, query).iris()
+            rows = run(source, str(query)).rows
+            selection["iris"] = {cell.value for row in rows for cell in row if cell and cell.kind == "uri"}
         least = _least(min_confidence, config)
         return picture(source, Path(output), schema=schema_of(config), min_confidence=least, **selection)
 
@@ -317,26 +318,18 @@ def documents_of(path: PathLike, config: Config | None = None) -> Iterator[Itera
         yield load_outputs(path)
 
 
-def write_ontology(folder: PathLike = ".", *, config: Config | None = None) -> tuple[Path, ...]:
+def write_ontology(folder: PathLike = ".", *, config: Config | None = None) -> tuple[str, ...]:
     """Write what is generated from ontology/ into a checkout; gives the files that changed."""
-    changed = stale_ontology(folder, config=config)
-    generated = _generated(config)
-    for path in changed:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(generated[path.relative_to(folder).as_posix()], encoding="utf-8", newline="\n")
-    return changed
+    from kg.schema import write
+
+    return tuple(write(schema_of(config), Path(folder)))
 
 
-def stale_ontology(folder: PathLike = ".", *, config: Config | None = None) -> tuple[Path, ...]:
+def stale_ontology(folder: PathLike = ".", *, config: Config | None = None) -> tuple[str, ...]:
     """The generated files of a checkout that are not what ontology/ makes of them."""
-    paths = {Path(folder) / name: text for name, text in _generated(config).items()}
-    return tuple(path for path, text in paths.items() if not path.is_file() or path.read_text(encoding="utf-8") != text)
+    from kg.schema import drift
 
-
-def _generated(config: Config | None) -> dict[str, str]:
-    from kg.schema import generate
-
-    return dict(generate(schema_of(config)))
+    return tuple(drift(schema_of(config), Path(folder)))
 
 
 def _least(min_confidence: float | None, config: Config | None) -> float:

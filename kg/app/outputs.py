@@ -39,7 +39,7 @@ class OutputNames:
         """The name for the output of a source, different from all given before."""
         path = PurePosixPath(source)
         wanted = path.stem if path.suffix.lower() in self._endings else source
-        wanted = _UNSAFE.sub("_", wanted).strip("._ ")[:_LONGEST] or "stdin"
+        wanted = _UNSAFE.sub("_", wanted).strip("-._ ")[:_LONGEST] or "stdin"
         name, number = wanted, 1
         while name.casefold() in self._taken:
             number += 1

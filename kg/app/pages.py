@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kg.analyze import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.analyze import ChainRow, Community, DocumentRow, EvidenceRow, FactRow, GapRow, ObservationRow, Path, Rank
     from kg.app.difference import Difference
-    from kg.query import Description
+    from kg.query import Described
     from kg.schema import Schema
 
     Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
@@ -18,7 +20,7 @@ ACTUAL = "actual"
 LONGEST_QUOTE = 120
 
 
-def description(known: Description, schema: Schema, *, language: str = "zh") -> str:
+def description(known: Described, schema: Schema, *, language: str = "zh") -> str:
     """All that is known of one thing, facts by relation, each with its quotes and where they stand."""
     entity = known.entity
     lines = [f"{entity.name}  ({_label(schema.classes, entity.type, language)}, {entity.type})"]
@@ -156,11 +158,11 @@ def _quotes(evidence: Iterable[EvidenceRow], documents: Mapping[str, DocumentRow
         spans = ", ".join(f"{span.start}-{span.end}" for span in piece.spans)
         document = documents.get(piece.document)
         where = " ".join(filter(None, (document.publisher, document.published, document.source))) if document else piece.document
-        yield f"    「{_cut(piece.quote)}」  {where}:{spans}"
+        yield f"    「{_cut(one_line(piece))}」  {where}:{spans}"
 
 
 def _first_quote(evidence: Sequence[EvidenceRow]) -> str:
-    return _cut(evidence[0].quote) if evidence else ""
+    return _cut(one_line(evidence[0])) if evidence else ""
 
 
 def _cut(quote: str) -> str:

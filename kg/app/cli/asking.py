@@ -43,9 +43,12 @@ def show(
     """
     from kg.app import api, pages
 
+    found = api.show(store, name, min_confidence=min_confidence)
+    if not found:
+        say(f"kg: nothing in {store} is called {name}")
+        raise typer.Exit(1)
     schema = api.schema_of()
-    for known in api.show(store, name, min_confidence=min_confidence):
-        write(pages.description(known, schema))
+    write("\n".join(pages.description(known, schema) for known in found))
 
 
 def query(
@@ -57,6 +60,10 @@ def query(
         str | None, typer.Option("--query", "-q", metavar="SPARQL", help="The query itself.", show_default=False)
     ] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="How to print the answer.")] = Format.TABLE,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter of a saved query.", show_default=False),
+    ] = None,
     listed: Annotated[bool, typer.Option("--list", "-l", help="List the saved queries.")] = False,
     min_confidence: MinConfidence = None,
 ) -> None:
@@ -73,14 +80,17 @@ def query(
       kg query my.kg question.rq --format json | jq .
     """
     from kg.app import api
+    from kg.query import render
 
     if listed:
-        table(("name", "question"), ((each.name, each.title) for each in api.saved_queries()))
+        rows = ((each.name, each.title, " ".join(known.name for known in each.parameters)) for each in api.saved_queries())
+        table(("name", "question", "parameters"), rows)
         return
     given = [what for what in (saved, text) if what is not None]
     if len(given) != 1:
         raise typer.BadParameter("say what to ask: a saved query's name, a .rq file, or -q 'SELECT …' (one of them)")
-    write(api.query(store, given[0], form=form.value, min_confidence=min_confidence))
+    values = {name: value for name, _, value in (each.partition("=") for each in parameters or ())}
+    write(render(api.query(store, given[0], parameters=values, min_confidence=min_confidence), form.value))
 
 
 def view(
