@@ -25,6 +25,7 @@ def to_shacl(schema: Schema, base: str = vocabulary.BASE) -> str:
         handwritten(schema.ontology_dir / "core.shapes.ttl", base),
         "# ---- entities ----\n",
         _entities(schema),
+        _observed(schema),
         "# ---- relations ----\n",
         _predicates(schema),
         *(_relation(relation, schema) for relation in schema.relations.values()),
@@ -43,6 +44,18 @@ def _entities(schema: Schema) -> str:
         f"sh:property [ sh:path rdfs:label ; sh:minCount 1 ; sh:maxCount 1 ; sh:minLength 1 ; sh:message {bilingual(named)} ],\n"
         f"        [ sh:path rdf:type ; sh:qualifiedValueShape [ sh:in {collection(schema.classes)} ] ;\n"
         f"            sh:qualifiedMinCount 1 ; sh:qualifiedMaxCount 1 ; sh:message {bilingual(one)} ]",
+    )
+
+
+def _observed(schema: Schema) -> str:
+    said = {"en": "an observation describes an entity of the ontology", "zh": "观测须描述一个本体中的实体"}
+    return block(
+        "lianpu:ObservedShape",
+        "sh:NodeShape",
+        "sh:targetClass lianpu:Observation",
+        f"sh:property [ sh:path ( lianpu:subject rdf:type ) ;\n"
+        f"            sh:qualifiedValueShape [ sh:in {collection(schema.classes)} ] ; sh:qualifiedMinCount 1 ;\n"
+        f"            sh:message {bilingual(said)} ]",
     )
 
 

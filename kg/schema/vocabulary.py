@@ -101,6 +101,7 @@ ACTUAL, PLANNED, TARGET = "actual", "planned", "target"
 FACT_MODALITIES = (ACTUAL, PLANNED)
 OBSERVATION_MODALITIES = (ACTUAL, TARGET)
 OBSERVATION_KINDS = ("level", "growth", "share", "rank", "change")
+SAME_KIND = {"change": "level"}  # kinds that the measure does not tell apart
 MENTION_KINDS = ("name", "reference")
 
 # What blocks a match: functions of `extract` by these names. The shared ones watch every relation without being named.
