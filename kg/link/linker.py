@@ -1,0 +1,198 @@
+"""Joins the name mentions of one document into entities."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kg.link.known import Known
+from kg.link.names import folder
+from kg.link.references import References
+from kg.link.rules import PairRules
+from kg.model import Entity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model import Analysis, Mention
+    from kg.schema import Schema
+
+STRENGTH = {"same-name": 6, "same-key": 5, "definition": 4, "tail": 3, "front-scope": 3, "inner": 2, "front": 2, "initials": 1, "shortened": 1}
+
+
+@dataclass(slots=True)
+class Name:
+    """A folded name with its mentions in reading order."""
+
+    folded: str
+    type: str
+    mentions: list[int] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
+    keys: tuple[str, ...] = ()
+    starts: tuple[int, ...] = (0,)
+    cluster: int = -1
+
+
+class Linker:
+    """Groups mentions into entities and resolves references; pure, and the same for the same input."""
+
+    def __init__(self, schema: Schema) -> None:
+        config = schema.language["reference"]
+        self._fold = folder(config["ignored"])
+        self._known = Known(schema, self._fold)
+        self._place_types = schema.classes_with("place")
+        self._rules = PairRules(config, self._is_place)
+        self._same = {
+            (kind, self._fold(name)): self._fold(group[0])
+            for kind, groups in config["same"].items()
+            for group in groups
+            for name in group
+        }
+        self._definitions = config["definitions"]
+        self._references = References(schema, self._known)
+
+    def __call__(self, analysis: Analysis) -> Analysis:
+        """The analysis with entities, and with every mention linked to one."""
+        given = tuple(m for m in analysis.mentions if m.kind == "name")
+        names = self._names(given, analysis)
+        clusters, reasons = self._join(names, given, analysis.view.text)
+        order = sorted(clusters, key=lambda c: min(name.positions[0] for name in clusters[c]))
+        context = self._context(names)
+        entities: list[Entity] = []
+        owner: dict[int, str] = {}
+        for number, cluster in enumerate(order, 1):
+            members = clusters[cluster]
+            entity_id = f"e{number}"
+            for name in members:
+                owner.update(dict.fromkeys(name.mentions, entity_id))
+            surfaces = self._surfaces(members, given)
+            keys = self._same_as(members, context)
+            entities.append(Entity(entity_id, members[0].type, surfaces, keys, tuple(sorted(reasons.get(cluster, ())))))
+        kinds = {entity.id: entity.type for entity in entities}
+        linked = [replace(m, entity=owner[i], type=kinds[owner[i]]) for i, m in enumerate(given)]
+        linked += self._references(analysis, linked, entities)
+        linked.sort(key=lambda m: (m.span.start, m.span.end))
+        return replace(analysis, mentions=tuple(linked), entities=tuple(entities))
+
+    def _is_place(self, folded: str) -> bool:
+        """Whether a name is one place after another."""
+        if not folded:
+            return True
+        return any(
+            any(self._known.keys(folded[:size], kind) for kind in self._place_types) and self._is_place(folded[size:])
+            for size in range(min(len(folded), 12), 1, -1)
+        )
+
+    def _names(self, mentions: Sequence[Mention], analysis: Analysis) -> list[Name]:
+        """Distinct names, each with the class that its mentions speak for most, longest first."""
+        weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        places: dict[str, list[int]] = defaultdict(list)
+        for index, mention in enumerate(mentions):
+            folded = self._fold(mention.name) or mention.name
+            weights[folded][mention.type] += mention.confidence
+            places[folded].append(index)
+        token_starts = [token.span.start for token in analysis.tokens]
+        found = []
+        for folded, indexes in places.items():
+            kind = max(sorted(weights[folded]), key=lambda k: weights[folded][k])
+            positions = [mentions[i].span.start for i in indexes]
+            name = Name(folded, kind, indexes, positions, self._known.keys(folded, kind))
+            span = mentions[indexes[0]].span
+            if len(folded) == len(span):
+                low, high = bisect_left(token_starts, span.start), bisect_left(token_starts, span.end)
+                name.starts = tuple(at - span.start for at in token_starts[low:high])
+            found.append(name)
+        found.sort(key=lambda name: (-len(name.folded), name.positions[0]))
+        return found
+
+    def _join(
+        self, names: list[Name], mentions: Sequence[Mention], text: str
+    ) -> tuple[dict[int, list[Name]], dict[int, set[str]]]:
+        """Clusters of names, each name joined to the best of the longer ones, with the rules that joined them."""
+        clusters: dict[int, list[Name]] = {}
+        reasons: dict[int, set[str]] = defaultdict(set)
+        by_type: dict[str, list[Name]] = defaultdict(list)
+        defined = self._defined(names, mentions, text)
+        for index, name in enumerate(names):
+            best: tuple[tuple[int, int, int], Name, str] | None = None
+            for other in by_type[name.type]:
+                rule = self._rule(name, other, defined)
+                if rule:
+                    rank = (STRENGTH[rule], *self._nearness(name, other))
+                    if best is None or rank > best[0]:
+                        best = (rank, other, rule)
+            if best is None:
+                name.cluster = index
+                clusters[index] = [name]
+            else:
+                name.cluster = best[1].cluster
+                clusters[name.cluster].append(name)
+                reasons[name.cluster].add(f"{best[2]}:{name.folded}")
+            by_type[name.type].append(name)
+        return clusters, reasons
+
+    def _rule(self, name: Name, other: Name, defined: set[tuple[str, str]]) -> str:
+        if (name.folded, other.folded) in defined:
+            return "definition"
+        mine, theirs = (self._same.get((n.type, n.folded)) for n in (name, other))
+        if mine is not None and mine == theirs:
+            return "same-name"
+        if name.keys and other.keys:
+            shared = set(name.keys) & set(other.keys)
+            if shared and (len(shared) == 1 or name.type not in self._place_types):
+                return "same-key"
+        return self._rules.relate(name.type, name.folded, other.folded, other.starts)
+
+    @staticmethod
+    def _nearness(name: Name, other: Name) -> tuple[int, int]:
+        """How well the longer name stands before the shorter one's first use: before it at all, and how near."""
+        first = name.positions[0]
+        before = bisect_left(other.positions, first)
+        if before:
+            return 1, other.positions[before - 1] - first
+        return 0, first - other.positions[0]
+
+    def _defined(self, names: list[Name], mentions: Sequence[Mention], text: str) -> set[tuple[str, str]]:
+        """Pairs of folded names of which the text says in brackets that they name one thing."""
+        config = self._definitions
+        opens, closes = tuple(config["open"]), tuple(config["close"])
+        folded = {index: name.folded for name in names for index in name.mentions}
+        order = sorted(range(len(mentions)), key=lambda i: mentions[i].span.start)
+        found: set[tuple[str, str]] = set()
+        for left, right in zip(order, order[1:], strict=False):
+            end, start = mentions[left].span.end, mentions[right].span.start
+            between = text[end:start]
+            if not 0 < len(between) <= config["gap"] or not between.startswith(opens):
+                continue
+            inside = between[1:].strip("“”\"'：: ，")
+            after = text[mentions[right].span.end : mentions[right].span.end + 2].lstrip("”\"'")
+            if after.startswith(closes) and (not inside or inside in config["words"]):
+                pair = folded[left], folded[right]
+                found.update((pair, pair[::-1]))
+        return found
+
+    def _surfaces(self, members: list[Name], mentions: Sequence[Mention]) -> tuple[str, ...]:
+        """Surface forms as used, fullest first."""
+        forms = {mentions[i].name: i for name in members for i in reversed(name.mentions)}
+        return tuple(sorted(forms, key=lambda form: (-len(form), forms[form])))
+
+    def _context(self, names: list[Name]) -> dict[str, int]:
+        """How often each place is meant for sure."""
+        context: dict[str, int] = defaultdict(int)
+        for name in names:
+            if len(name.keys) == 1 and name.keys[0] in self._known.places:
+                context[name.keys[0]] += len(name.mentions)
+        return context
+
+    def _same_as(self, members: list[Name], context: dict[str, int]) -> tuple[str, ...]:
+        """Keys on which the names agree; for places the one that the document's other places speak for."""
+        sets = [set(name.keys) for name in members if name.keys]
+        if not sets:
+            return ()
+        agreed = set.intersection(*sets) or min(sets, key=lambda keys: (len(keys), sorted(keys)))
+        if len(agreed) > 1:
+            chosen = self._known.choose(sorted(agreed), context)
+            return (chosen,) if chosen else ()
+        return tuple(sorted(agreed))
