@@ -97,7 +97,7 @@ HOSTILE = (
 
 def hostile(names=HOSTILE) -> Content:
     """A star of entities with such names, which also stand in quotes, titles, qualifiers and sources."""
-    source = document("h", title=f"标题{names[0]}{names[1]}", published="2024", publisher=names[0], url="javascript:alert(1)")
+    source = document("h", title=f"标题{''.join(names[:2])}", published="2024", publisher=names[0], url="javascript:alert(1)")
     hub = entity("中心", "Region")
     spokes = [
         EntityRow(f"{BASE}id/Enterprise/{number}", "Enterprise", name, (name, f"又名{name}"), ())

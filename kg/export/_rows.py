@@ -50,5 +50,8 @@ def encodable(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Text as XML can hold it: what it cannot becomes the replacement character."""
-    return _FORBIDDEN.sub("\ufffd", text)
+    """Text as XML gives it back: line ends are line feeds, what it cannot hold becomes the replacement character.
+
+    Lists and evidence go through JSON first, which escapes control characters, so they stay word for word.
+    """
+    return _FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
