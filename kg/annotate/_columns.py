@@ -17,6 +17,7 @@ _INDENT = 3.0
 _SLACK = 1.5
 _WIDE_GAP = 3
 _INDENTED = 0.75
+_FIRST = (1.2, 2.6)
 _REST = re.compile("[\u4e00-\u9fff”]{2}[ \u3000]+[\u4e00-\u9fff“]{2}")
 
 
@@ -32,6 +33,11 @@ def gather_columns(lines: Sequence[Line], rules: LayoutRules) -> list[Block]:
         else:
             blocks.append(Block(kind, [line]))
     return blocks
+
+
+def _own_least(text: str) -> float:
+    """How much shorter than its column a head must be to be told from a paragraph's first line; one with a comma, by far."""
+    return _FIRST[1] if "，" not in text else 2 * _FIRST[1]
 
 
 def _has_rest(text: str) -> bool:
@@ -84,11 +90,24 @@ class _Page:
         line = self.lines[k]
         if line.prose or rules.continues.match(line.text) or line.text[-1] in "，、：；":
             return False
-        if current and current.kind == "heading" and not line.gap and not self.spaced(k):
-            return self.widths[k] < self.column(k + 1) - _SLACK or self._group_is_head(k)
+        if self._stands_above_an_indent(k):
+            return True
         if self._opens_paragraph(k, rules):
             return False
+        if current and current.kind == "heading" and not line.gap and not self.spaced(k):
+            return self.widths[k] < self.column(k + 1) - _SLACK or self._group_is_head(k)
         return self.widths[k] < self.column(k) - _INDENT or self._group_is_head(k)
+
+    def _stands_above_an_indent(self, k: int) -> bool:
+        """Whether the line below is short by just the indent of a paragraph's first line, the one after it full."""
+        if k + 2 >= len(self.lines) or self.lines[k].ended or self.lines[k + 1].ended:
+            return False
+        column = self.column(k + 1)
+        first = column - self.widths[k + 1]
+        own = column - self.widths[k]
+        return (
+            _FIRST[0] <= first <= _FIRST[1] and abs(self.widths[k + 2] - column) <= 1.0 and own > _own_least(self.lines[k].text)
+        )
 
     def _opens_paragraph(self, k: int, rules: LayoutRules) -> bool:
         """Whether line k, somewhat short because it was indented, is taken up by the full line below it."""

@@ -44,6 +44,11 @@ def make_view(document: Document, schema: Schema) -> View:
     return writer.view()
 
 
+def _are_letters(before: str, after: str) -> bool:
+    """Whether a line was broken between two Latin letters, so between words; figures are broken anywhere."""
+    return before.isascii() and after.isascii() and before.isalpha() and after.isalpha()
+
+
 @lru_cache(maxsize=2)
 def _count(bits: int) -> array[int]:
     """The numbers from 0 on, to copy stretches of origins from."""
@@ -68,7 +73,7 @@ class _Writer:
     def write(self, piece: Piece) -> None:
         if self.parts and piece.before and self.last != "\n":
             self.put(piece.before, piece.gap)
-        elif self.parts and not piece.before and self._apart(self.last, self.source[piece.start]):
+        elif self.parts and not piece.before and _are_letters(self.last, self.source[piece.start]):
             self.put(" ", piece.gap)
         done = piece.start
         loose = piece.kind != "text"
@@ -105,8 +110,7 @@ class _Writer:
         run = self.source[start:end]
         if run.count("\u3000") >= 2 or (len(run) >= 4 and self.last in "。！？…”"):
             return "\n"
-        before, after = self.last, self.source[end]
-        if self._apart(before, after):
+        if "\t" in run or self._apart(self.last, self.source[end]):  # a tab parts the cells of a table
             return " "
         if loose and not self._spaced_out(piece, start, end):
             return " "

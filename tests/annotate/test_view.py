@@ -30,8 +30,16 @@ def lines_of(text: str) -> list[str]:
 
 
 def wrapped(paragraph: str, width: int, *, blank: bool = False) -> str:
-    """A paragraph as a column of so many characters sets it."""
-    return ("\n\n" if blank else "\n").join(paragraph[k : k + width] for k in range(0, len(paragraph), width))
+    """A paragraph as a column of so many Chinese characters sets it; Latin letters and figures take half of one."""
+    lines, room = [""], float(width)
+    for character in paragraph:
+        needs = 0.5 if character.isascii() else 1.0
+        if room < needs:
+            lines.append("")
+            room = float(width)
+        lines[-1] += character
+        room -= needs
+    return ("\n\n" if blank else "\n").join(lines)
 
 
 FIRST = (
@@ -195,3 +203,14 @@ def squash(text: str) -> str:
 def test_the_same_text_gives_the_same_view() -> None:
     page = wrapped(FIRST, 15) + "\n\n" + wrapped(SECOND, 15)
     assert view_of(page).text == view_of(page).text
+
+
+def test_figures_broken_at_a_lines_end_are_whole() -> None:
+    sentence = "园区投资1.25亿元建成Micro LED生产线，产值增长12.5%，新增企业1306家，其中隔膜企业18家。"
+    for width in range(9, 24):
+        page = wrapped(sentence, width) + "\n\n" + wrapped(FIRST, width) + "\n\n" + wrapped(SECOND, width)
+        assert lines_of(page)[0].replace(" ", "") == sentence.replace(" ", ""), width
+
+
+def test_cells_of_a_table_stay_apart() -> None:
+    assert view_of("产值\t120亿元\n园区开工。").text == "产值 120亿元\n园区开工。"
