@@ -26,7 +26,7 @@ def run(store: Store, what: str, *, parameters: Mapping[str, str] | None = None,
     if min_confidence > 0:
         if _SURENESS not in {parameter.name for parameter in query.parameters}:
             raise InputError(
-                f"query {query.name} has no parameter {_SURENESS}; filter by lianpu:confidence of the statement in the query itself"
+                f"query {query.name} has no parameter {_SURENESS}; filter by the lianpu:confidence of the statement in it"
             )
         values[_SURENESS] = str(min_confidence)
     return store.query(query.bound(values))

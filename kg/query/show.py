@@ -42,7 +42,8 @@ def _described(store: Store, entity: EntityRow, min_confidence: float) -> Descri
     figures = tuple(row for row in observations(store, about=entity.iri) if row.confidence >= min_confidence)
     ends = sorted({end for fact in stated for end in (fact.subject, fact.object)} | {entity.iri})
     names = {row.iri: row.name for row in entities(store, ends)}
-    wanted = sorted({piece.document for row in (*stated, *figures) for piece in row.evidence})
+    rows: tuple[FactRow | ObservationRow, ...] = (*stated, *figures)
+    wanted = sorted({piece.document for row in rows for piece in row.evidence})
     return Described(entity, stated, figures, names, _documents(store, wanted))
 
 

@@ -26,8 +26,8 @@ __all__ = [
     "difference",
     "dump",
     "dump_canonical",
-    "load",
     "iri_term",
+    "load",
     "text_term",
     "validate",
 ]

@@ -40,7 +40,8 @@ def answer(quads: ox.Store, query: str, prefixes: Mapping[str, str]) -> Answer:
             return Answer(truth=bool(result))
         if isinstance(result, ox.QueryTriples):
             triples = sorted(result, key=str)
-            turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes)).decode("utf-8")
+            written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes))
+            turtle = (written or b"").decode("utf-8")
             rows = tuple((cell(t.subject), cell(t.predicate), cell(t.object)) for t in triples)
             return Answer(("subject", "predicate", "object"), rows, turtle)
         variables = tuple(variable.value for variable in result.variables)

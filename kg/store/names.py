@@ -59,8 +59,12 @@ PREFIXES = {
     "schema": "https://schema.org/",
 }
 
-# Characters that an IRI may not hold, and those that would change its structure; Chinese stays readable.
-_UNSAFE = re.compile(r"""[\x00-\x20<>"{}|\\^`%/?#\x7f-\xa0\u2028\u2029\ud800-\udfff]""")
+# What a segment of an IRI may hold as it is (RFC 3987), so that Chinese stays readable; the rest is percent-encoded.
+_SAFE = r"A-Za-z0-9._~!$&'()*+,;=:@\-\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
+    f"{chr(plane * 0x10000)}-{chr(plane * 0x10000 + 0xFFFD)}" for plane in range(1, 14)
+)
+_UNSAFE = re.compile(f"[^{_SAFE}]")
+_UNSAFE_PATH = re.compile(f"[^/{_SAFE}]")
 _NUMBERED = re.compile(r"e[0-9]+")
 
 
@@ -70,7 +74,11 @@ def escape(name: str) -> str:
     >>> escape("DF727 自动变速器")
     'DF727%20自动变速器'
     """
-    return _UNSAFE.sub(lambda match: quote(match[0], safe=""), name)
+    return _UNSAFE.sub(_quoted, name)
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return quote(match[0], safe="")
 
 
 def digest(*parts: str, length: int = 20) -> str:
@@ -116,7 +124,7 @@ class Names:
 
     def rule(self, rule: str) -> NamedNode:
         """A rule that found something."""
-        return NamedNode(f"{self.base}rule/{_UNSAFE.sub(lambda m: m[0] if m[0] == '/' else quote(m[0], safe=''), rule)}")
+        return NamedNode(f"{self.base}rule/{_UNSAFE_PATH.sub(_quoted, rule)}")
 
     def rule_id(self, node: NamedNode) -> str:
         """The rule behind its IRI."""
