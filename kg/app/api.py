@@ -18,11 +18,12 @@ from kg.app.reading import ADDED, FAILED, REPLACED, SKIPPED, build_store, read_g
 from kg.model import LianpuError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.analyze import Content
     from kg.app.config import Config
     from kg.app.difference import Difference
+    from kg.app.measuring import Evaluation
     from kg.app.reading import Step
     from kg.model import DocumentGraph
     from kg.query import Described, SavedQuery
@@ -292,6 +293,31 @@ def validate(store: PathLike | Store, *, config: Config | None = None) -> Report
 
     with opened(store, config) as source:
         return check(source, schema_of(config))
+
+
+def evaluate(
+    gold: PathLike,
+    paths: Sequence[PathLike],
+    *,
+    manifest: PathLike | None = None,
+    jobs: int | None = None,
+    min_confidence: float | None = None,
+    on_step: OnStep | None = None,
+    config: Config | None = None,
+) -> Evaluation:
+    """Precision, recall and F1 of documents, or of outputs of `extract`, against a folder of gold."""
+    from kg.app import measuring
+
+    config = config or load_config()
+    return measuring.evaluate(
+        measuring.load_gold(Path(gold)),
+        paths,
+        schema_of(config),
+        manifest=_path(manifest),
+        jobs=_jobs(jobs, config),
+        min_confidence=_least(min_confidence, config),
+        on_step=on_step,
+    )
 
 
 def diff(old: PathLike, new: PathLike, *, min_confidence: float | None = None, config: Config | None = None) -> Difference:

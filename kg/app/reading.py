@@ -37,11 +37,12 @@ def read_graphs(
     *,
     manifest: Path | None = None,
     jobs: int = 1,
-    wanted: Callable[[Document], bool] | None = None,
+    choose: Callable[[Document], Document | None] | None = None,
 ) -> Iterator[Step]:
-    """One step for each input that is `wanted`, graphs in the order of the inputs.
+    """One step for each input, graphs in the order of the inputs.
 
-    An input that cannot be read gives a failed step, and the run goes on.
+    `choose` may put another document in the place of one, or leave it out. An input that cannot be read gives a failed
+    step, and the run goes on.
     """
     from kg.read import read
 
@@ -51,7 +52,7 @@ def read_graphs(
         unread.append(Step(source, FAILED, str(error)))
 
     documents = read(paths, manifest=manifest, on_error=note)
-    chosen = documents if wanted is None else filter(wanted, documents)
+    chosen = documents if choose is None else filter(None, map(choose, documents))
     for outcome in process(chosen, partial(Pipeline, schema), jobs=jobs):
         yield from _taken(unread)
         yield _step(outcome)
@@ -75,17 +76,17 @@ def build_store(
     seen: dict[str, str] = {}
     passed: list[Step] = []
 
-    def wanted(document: Document) -> bool:
+    def new(document: Document) -> Document | None:
         key, print_ = document.source, fingerprint(document, schema)
         if seen.setdefault(key, print_) != print_:
             passed.append(Step(key, FAILED, f"{key}: two different inputs go by this name; give each its own path or id"))
-            return False
+            return None
         if known.get(key) == print_:
             passed.append(Step(key, SKIPPED))
-            return False
-        return True
+            return None
+        return document
 
-    for step in read_graphs(paths, schema, manifest=manifest, jobs=jobs, wanted=wanted):
+    for step in read_graphs(paths, schema, manifest=manifest, jobs=jobs, choose=new):
         yield from _taken(passed)
         if step.graph is None:
             yield step

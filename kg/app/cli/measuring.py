@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg.app.cli._options import Jobs, Manifest, MinConfidence
-from kg.app.cli._show import closing, say, write
+from kg.app.cli._show import closing, progress, say, write
 
 
 def register(app: typer.Typer) -> None:
@@ -47,11 +48,12 @@ def evaluate(
     """
     from kg.app import api, pages
 
-    report = api.evaluate(gold, inputs, manifest=manifest, jobs=jobs, min_confidence=min_confidence)
-    write(json.dumps(report.figures, ensure_ascii=False, indent=1) if as_json else pages.scores(report.figures))
+    with progress("Reading", quiet=not sys.stderr.isatty()) as tick:
+        found = api.evaluate(gold, inputs, manifest=manifest, jobs=jobs, min_confidence=min_confidence, on_step=tick)
+    write(json.dumps(found.figures, ensure_ascii=False, indent=1) if as_json else pages.scores(found.figures))
     if errors:
-        write("\n".join(report.errors))
-    raise typer.Exit(closing(report.failed))
+        write("".join(f"{miss}\n" for miss in found.report.misses))
+    raise typer.Exit(closing(found.failed))
 
 
 def diff(
