@@ -59,7 +59,7 @@ class Known:
         """The places that contain the place, nearest first."""
         found: list[str] = []
         place = self.places.get(key)
-        while place is not None and place.parent:
+        while place is not None and place.parent and place.parent not in found:
             found.append(place.parent)
             place = self.places.get(place.parent)
         return tuple(found)
