@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -30,7 +30,7 @@ class Known:
         self.places: dict[str, Place] = {}
         self._keys: dict[str, dict[str, list[str]]] = {}
         self._names: dict[str, str] = {}
-        lists: Mapping[str, Mapping[str, object]] = schema.language["names"]["lists"]
+        lists: Mapping[str, Mapping[str, Any]] = schema.language["names"]["lists"]
         for name, config in lists.items():
             prefix = config.get("prefix")
             if not prefix:
@@ -41,7 +41,7 @@ class Known:
                 self._names.setdefault(key, row["name"])
                 if row.get("level"):
                     self.places[key] = Place(key, row["level"], f"{prefix}:{row['parent']}" if row.get("parent") else "")
-                for source in config["columns"]:  # type: ignore[attr-defined]
+                for source in (*config["columns"], *config.get("linked", ())):
                     for form in row.get(source, "").split("|"):
                         if form:
                             self._keys.setdefault(fold(form), {}).setdefault(str(config["type"]), []).append(key)

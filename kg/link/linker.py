@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.link.known import Known
-from kg.link.names import folder
+from kg.link.names import folder, inner_names
 from kg.link.references import References
 from kg.link.rules import PairRules
 from kg.model import Entity
@@ -19,7 +19,20 @@ if TYPE_CHECKING:
     from kg.model import Analysis, Mention
     from kg.schema import Schema
 
-STRENGTH = {"same-name": 6, "same-key": 5, "definition": 4, "tail": 3, "front-scope": 3, "inner": 2, "front": 2, "initials": 1, "shortened": 1}
+STRENGTH = {
+    "same-name": 9,
+    "same-key": 8,
+    "quoted": 7,
+    "definition": 6,
+    "tail": 5,
+    "stem": 4,
+    "front-scope": 4,
+    "inner": 3,
+    "front": 3,
+    "full": 2,
+    "initials": 1,
+    "shortened": 1,
+}
 
 
 @dataclass(slots=True)
@@ -32,6 +45,7 @@ class Name:
     positions: list[int] = field(default_factory=list)
     keys: tuple[str, ...] = ()
     starts: tuple[int, ...] = (0,)
+    inner: frozenset[str] = frozenset()
     cluster: int = -1
 
 
@@ -51,6 +65,7 @@ class Linker:
             for name in group
         }
         self._definitions = config["definitions"]
+        self._marks: str = config["marks"]
         self._references = References(schema, self._known)
 
     def __call__(self, analysis: Analysis) -> Analysis:
@@ -99,6 +114,8 @@ class Linker:
             kind = max(sorted(weights[folded]), key=lambda k: weights[folded][k])
             positions = [mentions[i].span.start for i in indexes]
             name = Name(folded, kind, indexes, positions, self._known.keys(folded, kind))
+            inner = {self._fold(part) for i in indexes for _, part in inner_names(mentions[i].name, self._marks)}
+            name.inner = frozenset(inner - {folded})
             span = mentions[indexes[0]].span
             if len(folded) == len(span):
                 low, high = bisect_left(token_starts, span.start), bisect_left(token_starts, span.end)
@@ -136,8 +153,10 @@ class Linker:
     def _rule(self, name: Name, other: Name, defined: set[tuple[str, str]]) -> str:
         if (name.folded, other.folded) in defined:
             return "definition"
-        mine, theirs = (self._same.get((n.type, n.folded)) for n in (name, other))
-        if mine is not None and mine == theirs:
+        if name.folded in other.inner:
+            return "quoted"
+        mine = self._same.get((name.type, name.folded))
+        if mine is not None and mine == self._same.get((other.type, other.folded)):
             return "same-name"
         if name.keys and other.keys:
             shared = set(name.keys) & set(other.keys)

@@ -74,12 +74,39 @@ def is_shortened(short: str, full: str) -> bool:
     return True
 
 
+def inner_names(surface: str, marks: str) -> tuple[tuple[str, str], ...]:
+    """Names inside a name: what it puts in marks, and what is left without a bracket; each with its kind.
+
+    `marks` are pairs of opening and closing characters, quotation marks and brackets alike.
+
+    >>> inner_names("“光明”行动", "“”（）")
+    (('quoted', '光明'),)
+    >>> inner_names("光明公司（GM）", "“”（）")
+    (('quoted', 'GM'), ('without', '光明公司'))
+    """
+    found: list[tuple[str, str]] = []
+    for opening, closing in zip(marks[::2], marks[1::2], strict=True):
+        start = surface.find(opening)
+        end = surface.find(closing, start + 1)
+        if 0 <= start < end:
+            inside, outside = surface[start + 1 : end], surface[:start] + surface[end + 1 :]
+            if len(inside) >= CHUNK and outside:
+                found.append(("quoted", inside))
+                if surface.endswith(closing) and len(outside) >= CHUNK and start:
+                    found.append(("without", outside))
+    return tuple(found)
+
+
 class Tails:
     """What may be left out at the end of a name, by class."""
 
     def __init__(self, config: Mapping[str, Sequence[str]]) -> None:
         self._tails = {kind: frozenset(t for t in tails if not t.startswith("*")) for kind, tails in config.items()}
         self._most = {kind: max((int(t[1:]) for t in tails if t.startswith("*")), default=0) for kind, tails in config.items()}
+
+    def lists(self, kind: str, tail: str) -> bool:
+        """Whether the tail is one of the class's."""
+        return tail in self._tails.get(kind, ())
 
     def allow(self, kind: str, tail: str) -> bool:
         """Whether a name of the class and the same name with the tail name one thing."""
