@@ -70,7 +70,8 @@ class Linker:
 
     def __call__(self, analysis: Analysis) -> Analysis:
         """The analysis with entities, and with every mention linked to one."""
-        given = tuple(m for m in analysis.mentions if m.kind == "name")
+        named = tuple(m for m in analysis.mentions if m.kind == "name")
+        given = tuple(m for m in named if not self._references.fits(m.name))
         names = self._names(given, analysis)
         clusters, reasons = self._join(names, given, analysis.view.text)
         order = sorted(clusters, key=lambda c: min(name.positions[0] for name in clusters[c]))
@@ -87,7 +88,13 @@ class Linker:
             entities.append(Entity(entity_id, members[0].type, surfaces, keys, tuple(sorted(reasons.get(cluster, ())))))
         kinds = {entity.id: entity.type for entity in entities}
         linked = [replace(m, entity=owner[i], type=kinds[owner[i]]) for i, m in enumerate(given)]
-        linked += self._references(analysis, linked, entities)
+        pointing = self._references(analysis, linked, entities)
+        taken = {m.span for m in pointing}
+        for mention in named:
+            if self._references.fits(mention.name) and mention.span not in taken:
+                entities.append(Entity(f"e{len(entities) + 1}", mention.type, (mention.name,)))
+                linked.append(replace(mention, entity=entities[-1].id))
+        linked += pointing
         linked.sort(key=lambda m: (m.span.start, m.span.end))
         return replace(analysis, mentions=tuple(linked), entities=tuple(entities))
 

@@ -39,6 +39,10 @@ class References:
             f"|(?<=[，。；：\n])(?P<bare>{bare})"
         )
 
+    def fits(self, name: str) -> bool:
+        """Whether a name is in truth a reference."""
+        return self._pattern.fullmatch(name) is not None
+
     def __call__(self, analysis: Analysis, named: Sequence[Mention], entities: Sequence[Entity]) -> list[Mention]:
         """Reference mentions, each linked."""
         ordered = sorted(named, key=lambda m: m.span.start)
