@@ -6,6 +6,7 @@ Layout of the folder: `lianpu.json` (form and base), `quads/` (pyoxigraph), `nam
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -96,11 +97,8 @@ class Store:
         if base and base != known["base"]:
             raise StoreError(f"{folder}: its base is {known['base']}, not {base}; leave the base out or build a new store")
         try:
-            if read_only and (folder / "quads").exists():
-                quads = ox.Store.read_only(str(folder / "quads"))
-            else:
-                quads = ox.Store() if read_only else ox.Store(str(folder / "quads"))
-        except OSError as error:
+            quads = _reader(folder / "quads") if read_only else ox.Store(str(folder / "quads"))
+        except (OSError, RuntimeError) as error:
             raise StoreError(f"{folder}: cannot be opened ({error}); is another kg writing to it?") from error
         return cls(quads, Names(known["base"]), folder, merger, schema)
 
@@ -340,6 +338,18 @@ class Store:
     @cached_property
     def _symmetric(self) -> frozenset[str]:
         return frozenset(relation.id for relation in self._known.relations.values() if relation.symmetric)
+
+
+def _reader(folder: Path) -> ox.Store:
+    """The database for reading only, beside a writer if need be, who may drop a file just as it is opened: then once more."""
+    if not folder.exists():
+        return ox.Store()
+    for pause in (0.02, 0.1, 0.3, 0.6):
+        try:
+            return ox.Store.read_only(str(folder))
+        except RuntimeError:
+            time.sleep(pause)
+    return ox.Store.read_only(str(folder))
 
 
 def _mark(folder: Path, base: str) -> None:

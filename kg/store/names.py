@@ -43,7 +43,6 @@ URL = NamedNode("https://schema.org/url")
 QB_OBSERVATION = NamedNode(_QB + "Observation")
 DATA_SET = NamedNode(_QB + "dataSet")
 INTEGER = NamedNode(XSD + "integer")
-COUNT = NamedNode(XSD + "nonNegativeInteger")
 DECIMAL = NamedNode(XSD + "decimal")
 ANY_URI = NamedNode(XSD + "anyURI")
 

@@ -220,8 +220,8 @@ class _Writer:
             yield from self.evidence_quads(part, [span])
 
     def place(self, node: NamedNode, start: int, end: int) -> Iterator[Quad]:
-        yield self.quad(node, n.BEGIN, Literal(str(start), datatype=n.COUNT))
-        yield self.quad(node, n.END, Literal(str(end), datatype=n.COUNT))
+        yield self.quad(node, n.BEGIN, Literal(str(start), datatype=n.INTEGER))
+        yield self.quad(node, n.END, Literal(str(end), datatype=n.INTEGER))
         yield self.quad(node, n.ANCHOR, Literal(self.document.text[start:end]))
 
 
