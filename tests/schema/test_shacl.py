@@ -27,7 +27,7 @@ d:doc a :Document, nif:Context ; nif:isString "甲厂位于乙县，拟收购丙
 d:e1 a :Enterprise ; rdfs:label "甲厂" ; :name "甲厂" ; :locatedIn d:e2 ; planned:acquires d:e3 .
 d:e2 a :Region ; rdfs:label "乙县" ; :name "乙县" ; :knownAs "regions:1" .
 d:e3 a :Enterprise ; rdfs:label "丙厂" ; :name "丙厂" .
-d:m0 a :Mention ; nif:beginIndex "0"^^xsd:nonNegativeInteger ; nif:endIndex "2"^^xsd:nonNegativeInteger ; nif:anchorOf "甲厂" ; :refersTo d:e1 .
+d:m0 a :Mention ; nif:beginIndex "0"^^xsd:integer ; nif:endIndex "2"^^xsd:integer ; nif:anchorOf "甲厂" ; :refersTo d:e1 .
 d:f0 a :Statement ; rdf:subject d:e1 ; rdf:predicate :locatedIn ; rdf:object d:e2 ; :modality "actual" ; :confidence 0.8 ; :year "2023" ;
     prov:wasDerivedFrom d:c1 ; prov:wasGeneratedBy d:rule ; prov:qualifiedDerivation d:f0.0 .
 d:f0.0 a :Derivation ; prov:entity d:c1 ; prov:hadActivity d:rule ; :confidence 0.8 .
@@ -37,10 +37,10 @@ d:rule a :Rule .
 d:o0 a :Observation, qb:Observation ; :subject d:e1 ; :indicator "产值" ; :kind "level" ; :modality "actual" ; :value 3.0 ; :unit "亿元" ;
     :baseValue 300000000.0 ; :baseUnit "元" ; :period "2023-01/2023-06" ; :confidence 1.0 ;
     prov:wasDerivedFrom d:c1 ; prov:wasGeneratedBy d:rule .
-d:c1 a :Evidence ; nif:referenceContext d:doc ; nif:beginIndex "0"^^xsd:nonNegativeInteger ; nif:endIndex "6"^^xsd:nonNegativeInteger ;
+d:c1 a :Evidence ; nif:referenceContext d:doc ; nif:beginIndex "0"^^xsd:integer ; nif:endIndex "6"^^xsd:integer ;
     nif:anchorOf "甲厂位于乙县" .
 d:c2 a :Evidence ; nif:referenceContext d:doc ; :part d:c1, d:c3 .
-d:c3 a :Evidence ; nif:referenceContext d:doc ; nif:beginIndex "7"^^xsd:nonNegativeInteger ; nif:endIndex "12"^^xsd:nonNegativeInteger ;
+d:c3 a :Evidence ; nif:referenceContext d:doc ; nif:beginIndex "7"^^xsd:integer ; nif:endIndex "12"^^xsd:integer ;
     nif:anchorOf "拟收购丙厂" .
 """
 CONSOLIDATED = """
@@ -138,7 +138,7 @@ BAD = {
     ),
     "a qualifier of a wrong type": ("INSERT DATA { d:f0 :year 2024 }", "locatedIn", "wrong end or qualifier"),
     "evidence that ends before it begins": (
-        "DELETE WHERE { d:c1 nif:endIndex ?end } ; INSERT DATA { d:c1 nif:endIndex '0'^^xsd:nonNegativeInteger }",
+        "DELETE WHERE { d:c1 nif:endIndex ?end } ; INSERT DATA { d:c1 nif:endIndex '0'^^xsd:integer }",
         "c1",
         "one begin before the end",
     ),
