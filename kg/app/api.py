@@ -107,7 +107,7 @@ def graphs(
     *,
     manifest: PathLike | None = None,
     jobs: int | None = None,
-    min_confidence: float | None = None,
+    min_confidence: float = 0.0,
     on_step: OnStep | None = None,
     config: Config | None = None,
 ) -> Iterator[DocumentGraph]:
@@ -115,13 +115,12 @@ def graphs(
     from kg.app.documents import only_confident
 
     config = config or load_config()
-    least = config.min_confidence if min_confidence is None else min_confidence
     steps = read_graphs(paths, schema_of(config), manifest=_path(manifest), jobs=_jobs(jobs, config))
     for step in steps:
         if on_step:
             on_step(step)
         if step.graph is not None:
-            yield only_confident(step.graph, least)
+            yield only_confident(step.graph, min_confidence)
 
 
 def extract(
@@ -130,7 +129,7 @@ def extract(
     *,
     manifest: PathLike | None = None,
     jobs: int | None = None,
-    min_confidence: float | None = None,
+    min_confidence: float = 0.0,
     on_step: OnStep | None = None,
     config: Config | None = None,
 ) -> Summary:
@@ -177,24 +176,24 @@ def query(
     what: PathLike,
     *,
     parameters: Mapping[str, str] | None = None,
-    min_confidence: float | None = None,
+    min_confidence: float = 0.0,
     config: Config | None = None,
 ) -> Answer:
     """The answer to a saved query, a `.rq` file or SPARQL text; `kg.query.render` prints it as table, csv, json or ttl."""
     from kg.query import run
 
     with opened(store, config) as source:
-        return run(source, str(what), parameters=parameters, min_confidence=_least(min_confidence, config))
+        return run(source, str(what), parameters=parameters, min_confidence=min_confidence)
 
 
 def show(
-    store: PathLike | Store, name: str, *, min_confidence: float | None = None, config: Config | None = None
+    store: PathLike | Store, name: str, *, min_confidence: float = 0.0, config: Config | None = None
 ) -> tuple[Described, ...]:
     """All that is known of what goes by a name: facts and figures with their evidence and documents."""
     from kg.query import describe
 
     with opened(store, config) as source:
-        return tuple(describe(source, name, min_confidence=_least(min_confidence, config)))
+        return tuple(describe(source, name, min_confidence=min_confidence))
 
 
 def view(
@@ -202,7 +201,7 @@ def view(
     output: PathLike,
     *,
     query: PathLike | None = None,
-    min_confidence: float | None = None,
+    min_confidence: float = 0.0,
     config: Config | None = None,
     **selection: Any,
 ) -> Path:
@@ -217,23 +216,22 @@ def view(
         if query is not None:
             rows = run(source, str(query)).rows
             selection["iris"] = {cell.value for row in rows for cell in row if cell and cell.kind == "uri"}
-        least = _least(min_confidence, config)
-        return picture(source, Path(output), schema=schema_of(config), min_confidence=least, **selection)
+        return picture(source, Path(output), schema=schema_of(config), min_confidence=min_confidence, **selection)
 
 
-def content(store: PathLike | Store, *, min_confidence: float | None = None, config: Config | None = None) -> Content:
+def content(store: PathLike | Store, *, min_confidence: float = 0.0, config: Config | None = None) -> Content:
     """The whole graph as rows: what analysis and export work on, read once and used often."""
     from kg.analyze import as_content, select
 
     with opened(store, config) as source:
-        return select(as_content(source), min_confidence=_least(min_confidence, config), schema=schema_of(config))
+        return select(as_content(source), min_confidence=min_confidence, schema=schema_of(config))
 
 
 def analyze(
     store: PathLike | Store,
     question: str,
     *names: str,
-    min_confidence: float | None = None,
+    min_confidence: float = 0.0,
     config: Config | None = None,
     **options: Any,
 ) -> tuple[Any, ...]:
@@ -258,7 +256,7 @@ def export(
     form: str,
     output: PathLike,
     *,
-    min_confidence: float | None = None,
+    min_confidence: float = 0.0,
     config: Config | None = None,
 ) -> Path:
     """Write the graph in a form of `export_formats()`; RDF forms hold everything, whatever its confidence."""
@@ -271,7 +269,7 @@ def export(
     if form in EXPORTERS:
         EXPORTERS[form](content(store, min_confidence=min_confidence, config=config), path, schema=schema_of(config))
         return path
-    if _least(min_confidence, config):
+    if min_confidence:
         raise LianpuError(f"{form} holds everything with its confidence; leave --min-confidence out, or filter in SPARQL")
     path.parent.mkdir(parents=True, exist_ok=True)
     with opened(store, config) as source:
@@ -301,7 +299,7 @@ def evaluate(
     *,
     manifest: PathLike | None = None,
     jobs: int | None = None,
-    min_confidence: float | None = None,
+    min_confidence: float = 0.0,
     on_step: OnStep | None = None,
     config: Config | None = None,
 ) -> Evaluation:
@@ -315,18 +313,17 @@ def evaluate(
         schema_of(config),
         manifest=_path(manifest),
         jobs=_jobs(jobs, config),
-        min_confidence=_least(min_confidence, config),
+        min_confidence=min_confidence,
         on_step=on_step,
     )
 
 
-def diff(old: PathLike, new: PathLike, *, min_confidence: float | None = None, config: Config | None = None) -> Difference:
+def diff(old: PathLike, new: PathLike, *, min_confidence: float = 0.0, config: Config | None = None) -> Difference:
     """Facts and figures gained and lost between two stores or two outputs of `extract`."""
     from kg.app.difference import compare
 
-    least = _least(min_confidence, config)
     with documents_of(old, config) as before, documents_of(new, config) as after:
-        return compare(before, after, min_confidence=least)
+        return compare(before, after, min_confidence=min_confidence)
 
 
 @contextmanager
@@ -356,10 +353,6 @@ def stale_ontology(folder: PathLike = ".", *, config: Config | None = None) -> t
     from kg.schema import drift
 
     return tuple(drift(schema_of(config), Path(folder)))
-
-
-def _least(min_confidence: float | None, config: Config | None) -> float:
-    return (config or load_config()).min_confidence if min_confidence is None else min_confidence
 
 
 def _path(path: PathLike | None) -> Path | None:

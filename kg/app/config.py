@@ -25,23 +25,19 @@ class Config:
     """What may be set. Each key can stand in `lianpu.toml` and, as `LIANPU_<KEY>`, in the environment.
 
     `base` is the IRI under which a new store names everything (a store keeps its own); `ontology` and `seeds` are folders
-    to use in place of the ones that come with Lianpu; `jobs` is the number of worker processes, 0 for one a core;
-    `min_confidence` is the confidence below which facts and figures are left out of what is printed, drawn and exported.
+    to use in place of the ones that come with Lianpu; `jobs` is the number of worker processes, 0 for one a core.
     """
 
     base: str = ""
     ontology: str = ""
     seeds: str = ""
     jobs: int = 1
-    min_confidence: float = 0.0
 
     def __post_init__(self) -> None:
         if self.base and not (self.base.startswith(("http://", "https://")) and self.base.endswith("/")):
             raise ConfigError(f"base is {self.base!r}: an IRI that ends in / is needed, such as https://example.org/kg/")
         if self.jobs < 0:
             raise ConfigError(f"jobs is {self.jobs}: 0 (one a core) or more is needed")
-        if not 0 <= self.min_confidence <= 1:
-            raise ConfigError(f"min_confidence is {self.min_confidence}: a number from 0 to 1 is needed")
 
 
 def load_config(folder: Path | None = None, *, environment: Mapping[str, str] | None = None) -> Config:

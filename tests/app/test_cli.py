@@ -136,7 +136,7 @@ def test_a_wrong_setting_ends_with_2(kg):
     Path("lianpu.toml").write_text("jbos = 1\n", encoding="utf-8")
     code, _, err = kg("build", "articles", "-o", "my.kg")
     assert code == 2
-    assert err == "kg: lianpu.toml: unknown setting 'jbos'; known are base, ontology, seeds, jobs, min_confidence\n"
+    assert err == "kg: lianpu.toml: unknown setting 'jbos'; known are base, ontology, seeds, jobs\n"
 
 
 def test_a_missing_extra_is_named(kg, monkeypatch):

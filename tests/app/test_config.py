@@ -20,7 +20,6 @@ def test_the_environment_stands_over_the_file(tmp_path):
         ("jbos = 3", "unknown setting 'jbos'; known are base, ontology"),
         ('jobs = "many"', "jobs is 'many'; a value of type int"),
         ("jobs = -1", "jobs is -1"),
-        ("min_confidence = 2.0", "from 0 to 1"),
         ('base = "example.org"', "an IRI that ends in /"),
         ("jobs = ", "lianpu.toml"),
     ],

@@ -29,14 +29,13 @@ Jobs = Annotated[
     ),
 ]
 MinConfidence = Annotated[
-    float | None,
+    float,
     typer.Option(
         "--min-confidence",
         min=0.0,
         max=1.0,
         metavar="P",
-        help="Leave out facts and figures that are right less often than this. [default: 0]",
-        show_default=False,
+        help="Leave out facts and figures that are right less often than this.",
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only failures.")]

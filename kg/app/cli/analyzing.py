@@ -42,7 +42,7 @@ def analyze(
     ] = None,
     top: Annotated[int, typer.Option("--top", min=1, metavar="N", help="centrality: how many.")] = 20,
     planned: Annotated[bool, typer.Option("--planned", help="Count what is only planned, too.")] = False,
-    min_confidence: MinConfidence = None,
+    min_confidence: MinConfidence = 0.0,
 ) -> None:
     """Ask about centres, communities, paths, chains and gaps.
 

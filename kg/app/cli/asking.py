@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
 def show(
     store: StoreArgument,
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name, full or short, or an IRI.", show_default=False)],
-    min_confidence: MinConfidence = None,
+    min_confidence: MinConfidence = 0.0,
 ) -> None:
     """Say what is known of something, with quotes.
 
@@ -65,7 +65,7 @@ def query(
         typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter of a saved query.", show_default=False),
     ] = None,
     listed: Annotated[bool, typer.Option("--list", "-l", help="List the saved queries.")] = False,
-    min_confidence: MinConfidence = None,
+    min_confidence: MinConfidence = 0.0,
 ) -> None:
     """Ask in SPARQL, or one of the saved questions.
 
@@ -103,7 +103,7 @@ def view(
         str | None, typer.Option("--query", metavar="SPARQL|NAME", help="Only the things that this query finds.")
     ] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="At most the N best connected things.")] = None,
-    min_confidence: MinConfidence = None,
+    min_confidence: MinConfidence = 0.0,
 ) -> None:
     """Draw the graph as one interactive html page.
 

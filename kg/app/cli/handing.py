@@ -33,7 +33,7 @@ def export(
         Path,
         typer.Option("--output", "-o", metavar="OUT", help="File, or folder for neo4j-csv, csv, parquet.", show_default=False),
     ],
-    min_confidence: MinConfidence = None,
+    min_confidence: MinConfidence = 0.0,
 ) -> None:
     """Write the graph in a form that other programs read.
 

@@ -32,7 +32,7 @@ def evaluate(
     ],
     manifest: Manifest = None,
     jobs: Jobs = None,
-    min_confidence: MinConfidence = None,
+    min_confidence: MinConfidence = 0.0,
     errors: Annotated[bool, typer.Option("--errors", help="List what is missed and what is wrong.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
 ) -> None:
@@ -59,7 +59,7 @@ def evaluate(
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="A store, or an output of `kg extract`.", show_default=False)],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The same, after the change.", show_default=False)],
-    min_confidence: MinConfidence = None,
+    min_confidence: MinConfidence = 0.0,
 ) -> None:
     """Say what was gained and lost between two readings.
 

@@ -64,7 +64,7 @@ def extract(
     ] = None,
     manifest: Manifest = None,
     jobs: Jobs = None,
-    min_confidence: MinConfidence = None,
+    min_confidence: MinConfidence = 0.0,
     quiet: Quiet = False,
 ) -> None:
     """Read documents into JSON, one object each.
