@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from kg.model import Analysis, Mention
     from kg.schema import Schema
 
-HABIT = 0.5  # how much of the surest use of a name its other uses in the document are lent
-
 
 def decide(proposals: Sequence[Mention], analysis: Analysis, schema: Schema) -> tuple[Mention, ...]:
     """Chooses among overlapping proposals.
@@ -28,15 +26,15 @@ def decide(proposals: Sequence[Mention], analysis: Analysis, schema: Schema) -> 
     floors: dict[str, float] = config["floors"]
     floor, reward = float(config["floor"]), float(config["reward"])
     weighed: list[tuple[float, Mention]] = []
-    for mention in _lend(proposals):
+    for mention in _lend(proposals, float(config["habit"])):
         excess = mention.confidence - floors.get(mention.type, floor)
         if excess > 0:
             weighed.append((excess * (1.0 + reward * len(mention.span)), mention))
     return _schedule(weighed)
 
 
-def _lend(proposals: Sequence[Mention]) -> list[Mention]:
-    """The proposals, each at least as sure as a share of the surest one of its name and class."""
+def _lend(proposals: Sequence[Mention], habit: float) -> list[Mention]:
+    """The proposals, each lent a share (`habit`) of what the surest one of its name and class is surer by."""
     best: dict[tuple[str, str], float] = defaultdict(float)
     count: dict[tuple[str, str], int] = defaultdict(int)
     for mention in proposals:
@@ -46,7 +44,7 @@ def _lend(proposals: Sequence[Mention]) -> list[Mention]:
     lent = []
     for mention in proposals:
         key = (mention.name, mention.type)
-        gain = HABIT * (best[key] - mention.confidence) if count[key] > 1 else 0.0
+        gain = habit * (best[key] - mention.confidence) if count[key] > 1 else 0.0
         lent.append(replace(mention, confidence=mention.confidence + gain) if gain > 0 else mention)
     return lent
 

@@ -28,8 +28,8 @@ class _Jieba:
     """The Python twin behind the same face; slower, the same cuts."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
-        import jieba  # noqa: PLC0415 - heavy, and only where the Rust twin is missing
-        import jieba.posseg  # noqa: PLC0415
+        import jieba
+        import jieba.posseg
 
         tokenizer = jieba.Tokenizer()
         for word in words:
@@ -42,13 +42,13 @@ class _Jieba:
 
 def _segmenter(words: tuple[str, ...]) -> Segmenter:
     try:
-        import rjieba  # noqa: PLC0415 - loading its dictionary takes a tenth of a second
+        import rjieba
     except ImportError:
         return _Jieba(words)
     segmenter = rjieba.Jieba()
     for word in words:
         segmenter.add_word(word, segmenter.suggest_freq(word), NAME_TAG)
-    return segmenter  # type: ignore[no-any-return]
+    return segmenter
 
 
 def _dictionary(schema: Schema) -> tuple[str, ...]:

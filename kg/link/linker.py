@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
@@ -154,6 +155,8 @@ class Linker:
                 name.cluster = best[1].cluster
                 clusters[name.cluster].append(name)
                 reasons[name.cluster].add(f"{best[2]}:{name.folded}")
+            if len({mentions[i].name for i in name.mentions}) > 1:
+                reasons[name.cluster].add(f"same-form:{name.folded}")
             by_type[name.type].append(name)
         return clusters, reasons
 
@@ -187,7 +190,7 @@ class Linker:
         folded = {index: name.folded for name in names for index in name.mentions}
         order = sorted(range(len(mentions)), key=lambda i: mentions[i].span.start)
         found: set[tuple[str, str]] = set()
-        for left, right in zip(order, order[1:], strict=False):
+        for left, right in itertools.pairwise(order):
             end, start = mentions[left].span.end, mentions[right].span.start
             between = text[end:start]
             if not 0 < len(between) <= config["gap"] or not between.startswith(opens):

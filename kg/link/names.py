@@ -13,7 +13,7 @@ CHUNK = 2  # characters that must stand together when a longer name is shortened
 SHORTENED = 5  # characters a name needs at least to count as such
 
 
-def folder(ignored: str) -> Any:  # noqa: ANN401 - a cached function of str to str
+def folder(ignored: str) -> Any:
     """A function that folds names for comparison: NFKC, lower case, without blanks and the ignored marks."""
     drop = dict.fromkeys(map(ord, ignored))
 
