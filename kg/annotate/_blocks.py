@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FAR = 3
 _LEAST = 6
+_COLUMNS = 12
 
 
 @dataclass(slots=True)
@@ -69,24 +70,28 @@ def _resumption(block: Block, left: Sequence[Block], rules: LayoutRules) -> int:
 
 
 def _fetch(blocks: Sequence[Block], rules: LayoutRules) -> list[Block]:
-    """Paragraphs whose end stands out of its column's order (before them, or far behind), joined where one end fits alone."""
-    done = list(blocks)
-    for block in blocks:
-        if not block.open or block not in done:
-            continue
+    """Paragraphs whose end stands out of its column's order (before them, or far behind), joined where one end fits alone.
+
+    Where more paragraphs are open than a page has columns, the text is no page, and nothing is moved.
+    """
+    opened = [k for k, block in enumerate(blocks) if block.open]
+    if len(opened) > _COLUMNS:
+        return list(blocks)
+    moved: set[int] = set()
+    for at in opened:
         ends = [
-            other
-            for k, other in enumerate(done)
-            if other is not block
+            k
+            for k, other in enumerate(blocks)
+            if k not in {at, *moved}
             and other.kind == "text"
+            and (not k or blocks[k - 1].kind != "text" or other.lines[0].gap)
             and _may_go_on(other, rules)
-            and (not k or done[k - 1].kind != "text" or other.lines[0].gap)
-            and _goes_on(block, other, rules)
+            and _goes_on(blocks[at], other, rules)
         ]
-        if len(ends) == 1:
-            done.remove(ends[0])
-            block.lines.extend(ends[0].lines)
-    return done
+        if len(ends) == 1 and at not in moved:
+            moved.add(ends[0])
+            blocks[at].lines.extend(blocks[ends[0]].lines)
+    return [block for k, block in enumerate(blocks) if k not in moved]
 
 
 def _may_go_on(block: Block, rules: LayoutRules) -> bool:

@@ -17,6 +17,7 @@ _INDENT = 3.0
 _SLACK = 1.5
 _WIDE_GAP = 3
 _INDENTED = 0.75
+_GROUP = 4
 _FIRST = (1.2, 2.6)
 _REST = re.compile("[\u4e00-\u9fff”]{2}[ \u3000]+[\u4e00-\u9fff“]{2}")
 
@@ -125,16 +126,16 @@ class _Page:
     def _group_is_head(self, k: int) -> bool:
         """Whether line k stands in a group of few lines, empty lines around it, none of which ends a sentence."""
         first = k
-        while first and not self.lines[first].gap:
+        while first > k - _GROUP and first and not self.lines[first].gap:
             first -= 1
         end = k + 1
-        while end < len(self.lines) and not self.lines[end].gap:
+        while end < min(len(self.lines), k + _GROUP) and not self.lines[end].gap:
             end += 1
         group = self.lines[first:end]
         if self.spaced(k):
             return _has_rest(self.lines[k].text)
         return (
-            end - first <= 3
+            end - first < _GROUP
             and not any(line.prose or line.text[-1] in "，、" for line in group)
             and not any(line.ended for line in group)
         )
