@@ -14,7 +14,12 @@ COUNT = 30
 
 
 def graph(index: int, edition: int):
-    entities = {"e1": ("Region", "重庆市", "重庆"), "e2": ("Region", "璧山区"), "e3": ("Enterprise", f"第{index}公司"), "e4": ("Product", f"产品{index}")}
+    entities = {
+        "e1": ("Region", "重庆市", "重庆"),
+        "e2": ("Region", "璧山区"),
+        "e3": ("Enterprise", f"第{index}公司"),
+        "e4": ("Product", f"产品{index}"),
+    }
     facts = [("e2", "locatedIn", "e1"), ("e3", "locatedIn", "e2"), ("e3", "produces", "e4", "planned" if edition else "actual")]
     figures = [("e2", "产值", "level", 418.7, "亿元", "2023"), ("e3", "产值", "level", float(index), "万元", "2023")]
     text = f"重庆市璧山区第{index}公司生产产品{index}，产值{index}万元。" * (3 + edition)

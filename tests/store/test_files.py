@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from graphs import graph_of
@@ -9,6 +9,9 @@ from kg.merge import Merger
 from kg.model import StoreError
 from kg.schema import load_schema
 from kg.store import FORMATS, Store, canonical_lines, difference, dump, dump_canonical, load, validate
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MERGER = Merger(load_schema())
 ENTITIES = {"e1": ("Region", "重庆市", "重庆"), "e2": ("Region", "璧山区"), "e3": ("Enterprise", "青山工业<b>")}
@@ -23,7 +26,7 @@ def filled(store: Store) -> Store:
             [("e3", "产值", "level", 1.5, "亿元", "2023")],
             source="a",
             published="2024-05",
-            title="题 \"目\"\n",
+            title='题 "目"\n',
         ),
         fingerprint="f1",
     )

@@ -25,6 +25,12 @@ def start(path: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, str(SCRIPT), str(path)], stdout=subprocess.PIPE, env=environment)
 
 
+def finish(path: Path) -> None:
+    with start(path) as process:
+        process.communicate(timeout=300)
+    assert process.returncode == 0
+
+
 def lines(path: Path) -> list[str]:
     with Store.open(path, read_only=True) as store:
         return list(canonical_lines(store))
@@ -33,34 +39,34 @@ def lines(path: Path) -> list[str]:
 @pytest.mark.slow
 def test_killed_builds_complete_to_the_same_bytes(tmp_path: Path) -> None:
     whole = tmp_path / "whole.kg"
-    assert start(whole).wait(timeout=120) == 0
+    finish(whole)
     expected = lines(whole)
     random.seed(7)
     broken = tmp_path / "broken.kg"
     kills = 0
     for _attempt in range(12):
-        process = start(broken)
-        # Wait for a few documents of this run, then strike somewhere inside the next one.
-        for _ in range(random.randint(1, 9)):
-            if not process.stdout.readline():
-                break
-        time.sleep(random.random() * 0.008)
-        process.send_signal(signal.SIGKILL)
-        kills += process.wait(timeout=60) == -signal.SIGKILL
+        with start(broken) as process:
+            # Wait for a few documents of this run, then strike somewhere inside the next one.
+            for _ in range(random.randint(1, 9)):
+                if not process.stdout.readline():
+                    break
+            time.sleep(random.random() * 0.008)
+            process.send_signal(signal.SIGKILL)
+            kills += process.wait(timeout=60) == -signal.SIGKILL
         with Store.open(broken, read_only=True) as store:
-            for key in store.keys():
+            for key in store:
                 store.graph(key)
         if kills and lines(broken) == expected:
             break
     assert kills >= 3
-    assert start(broken).wait(timeout=120) == 0
+    finish(broken)
     assert lines(broken) == expected
 
 
 def test_a_kill_between_quads_and_index_is_healed(tmp_path: Path) -> None:
     """The index of names is written after the quads; where the process died in between, it is made again."""
     sys.path.insert(0, str(SCRIPT.parent))
-    import build_and_die  # noqa: PLC0415
+    import build_and_die
 
     merger = Merger(load_schema())
     with Store.open(tmp_path / "a.kg", merger=merger) as store:
