@@ -26,14 +26,20 @@ def evidence(of: DocumentRow, *quotes: str, start: int = 0, rule: str = "test/sa
     return EvidenceRow(f"{of.iri}#char={place}", of.iri, tuple(spans), quotes, rule, 0.9)
 
 
+def tail(row: EntityRow) -> str:
+    return row.iri.rpartition("/")[2]
+
+
 def fact(subject, predicate, target, *pieces, modality="actual", confidence=0.9, sources=1, **qualifiers) -> FactRow:
-    name = f"{subject.name}/{predicate}/{target.name}/{modality}"
+    name = f"{tail(subject)}/{predicate}/{tail(target)}/{modality}"
     given = {key: (value,) for key, value in qualifiers.items()}
     return FactRow(f"{BASE}id/statement/{name}", subject.iri, predicate, target.iri, modality, given, confidence, sources, pieces)
 
 
-def figure(subject, indicator, kind, value, unit, period, *pieces, modality="actual") -> ObservationRow:
-    name = f"{subject.name}/{indicator}/{period}"
+def figure(  # noqa: PLR0917 - in the order in which one says it
+    subject, indicator, kind, value, unit, period, *pieces, modality="actual"
+) -> ObservationRow:
+    name = f"{tail(subject)}/{kind}/{period}/{len(indicator)}"
     return ObservationRow(
         f"{BASE}id/observation/{name}", subject.iri, indicator, kind, value, unit, period, modality, 0.8, value, unit, 1, pieces
     )

@@ -63,7 +63,7 @@ def chain(
         for level, iri, through, fact in walk
     ]
     nodes = dict.fromkeys([*sorted(centre), *(row.entity.iri for row in rows)])
-    levels = {iri: 0 for iri in centre} | {row.entity.iri: row.level for row in reversed(rows)}
+    levels = dict.fromkeys(centre, 0) | {row.entity.iri: row.level for row in reversed(rows)}
     inside = located_in(content.facts, content.find(region).iri, schema=schema) if region is not None else None
     acting = roles(schema, "output", "research", "sector", "membership", "leading")
     for iri in nodes:

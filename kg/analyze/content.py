@@ -6,6 +6,7 @@ written by hand.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
     from kg.query import DocumentRow, EntityRow, EvidenceRow, FactRow, ObservationRow
     from kg.store import Store
+
+
+# A line break beside a character that no word of letters ends in.
+_BROKEN = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]*\n\s*|[^\S\n]*\n\s*(?=[^\x00-\x7f])")
 
 
 class UnknownNameError(LianpuError):
@@ -109,5 +114,8 @@ def short_name(row: EntityRow, *, room: int = 10) -> str:
 
 
 def one_line(evidence: EvidenceRow) -> str:
-    """The quotes of a piece of evidence in reading order, to be read: no line breaks, an ellipsis between the parts."""
-    return " … ".join(" ".join(part.split()) for part in evidence.quotes)
+    """The quotes of a piece of evidence in reading order, to be read on one line, an ellipsis between the parts.
+
+    Chinese takes no blank where a line was broken.
+    """
+    return " … ".join(" ".join(_BROKEN.sub("", part).split()) for part in evidence.quotes)

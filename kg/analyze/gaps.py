@@ -75,9 +75,7 @@ def chain_map(name: str, *, schema: Schema | None = None) -> ChainMap:
     raise LianpuError(f"no chain map is called {name!r}; there are: {', '.join(each.id for each in known)}")
 
 
-def gaps(
-    source: Store | Content, chain: str, *, region: str | None = None, schema: Schema | None = None
-) -> tuple[GapRow, ...]:
+def gaps(source: Store | Content, chain: str, *, region: str | None = None, schema: Schema | None = None) -> tuple[GapRow, ...]:
     """Each node of a chain map with who fills it in the region (or anywhere), in the order of the map."""
     schema = schema or load_schema()
     content = as_content(source)

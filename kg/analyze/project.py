@@ -32,9 +32,7 @@ def project(
     """
     import networkx as nx
 
-    part = select(
-        as_content(source), planned=planned, classes=classes, predicates=predicates, min_confidence=min_confidence
-    )
+    part = select(as_content(source), planned=planned, classes=classes, predicates=predicates, min_confidence=min_confidence)
     graph = nx.MultiDiGraph()
     for row in part.entities:
         graph.add_node(row.iri, name=row.name, names=row.names, type=row.type)

@@ -68,9 +68,7 @@ def centrality(
     return tuple(ranks[:top])
 
 
-def communities(
-    source: Store | Content, *, planned: bool = False, smallest: int = 2, seed: int = SEED
-) -> tuple[Community, ...]:
+def communities(source: Store | Content, *, planned: bool = False, smallest: int = 2, seed: int = SEED) -> tuple[Community, ...]:
     """Louvain communities, largest first; those under `smallest` members are left out."""
     import networkx as nx
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from kg.analyze.content import as_content
@@ -64,9 +64,7 @@ def paths(
     first, last = content.find(start), content.find(end)
     flat = flatten(project(content, planned=planned))
     barred = set(without)
-    flat.remove_nodes_from(
-        [iri for iri in flat if iri not in {first.iri, last.iri} and content.by_iri[iri].type in barred]
-    )
+    flat.remove_nodes_from([iri for iri in flat if iri not in {first.iri, last.iri} and content.by_iri[iri].type in barred])
     if first.iri == last.iri or not nx.has_path(flat, first.iri, last.iri):
         return ()
     # The busyness of all stops together stays under one step, so length is always compared first.
@@ -82,7 +80,7 @@ def paths(
         Path(
             tuple(
                 Step(content.by_iri[one], content.by_iri[other], tuple(between[frozenset((one, other))]))
-                for one, other in zip(stops, stops[1:], strict=False)
+                for one, other in pairwise(stops)
             )
         )
         for stops in found

@@ -11,7 +11,7 @@ from kg.schema import load_schema
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from kg.query import FactRow
+    from kg.query import FactRow, ObservationRow
     from kg.schema import Schema
     from kg.store import Store
 
@@ -56,7 +56,8 @@ def select(
         kept = _busiest(facts, kept, limit, keep=content.find(entity).iri if entity is not None else None)
     facts = [fact for fact in facts if fact.subject in kept and fact.object in kept]
     observations = tuple(row for row in content.observations if row.subject in kept and row.confidence >= min_confidence)
-    used = {each.document for row in (*facts, *observations) for each in row.evidence}
+    stated: tuple[FactRow | ObservationRow, ...] = (*facts, *observations)
+    used = {each.document for row in stated for each in row.evidence}
     return Content(
         entities=tuple(row for row in content.entities if row.iri in kept),
         facts=tuple(facts),

@@ -64,7 +64,8 @@ def _sunflower(degree: NDArray[np.float64]) -> Points:
     rank = np.empty(len(degree))
     rank[np.argsort(-degree, kind="stable")] = np.arange(len(degree))
     angle = rank * np.pi * (3 - np.sqrt(5))
-    return np.sqrt(rank + 0.5)[:, None] * np.column_stack((np.cos(angle), np.sin(angle)))
+    around: Points = np.column_stack((np.cos(angle), np.sin(angle)))
+    return np.sqrt(rank + 0.5)[:, None] * around
 
 
 def _attract(count: int, pairs: NDArray[np.int64]) -> Points:
@@ -105,11 +106,12 @@ def _repulse(points: Points, mass: NDArray[np.float64]) -> Points:
         heavy = np.bincount(name, weights=mass, minlength=CELLS * CELLS)
         used = heavy > 0
         centre = [np.bincount(name, weights=mass * points[:, axis], minlength=CELLS * CELLS)[used] for axis in (0, 1)]
-        weight = heavy[used]
+        weight = heavy[used].astype(np.float64)
         sources = np.column_stack(centre) / weight[:, None]
     squared = (points**2).sum(axis=1)[:, None] + (sources**2).sum(axis=1)[None, :] - 2 * points @ sources.T
     share = weight[None, :] / (np.maximum(squared, 0) + 0.05)
-    return (points * share.sum(axis=1)[:, None] - share @ sources) * mass[:, None]
+    push: Points = (points * share.sum(axis=1)[:, None] - share @ sources) * mass[:, None]
+    return push
 
 
 def _spread(points: Points) -> Points:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import math
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.analyze import one_line
@@ -19,6 +18,7 @@ from kg.export._rows import cut, evidence_json, qualifiers_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from kg.analyze import Content, EvidenceRow, FactRow, ObservationRow
     from kg.schema import Schema
@@ -232,7 +232,14 @@ def _import_command() -> str:
     nodes = " ".join(f"--nodes={name}-header.csv,{name}.csv" for name in ("entities", "documents", "observations"))
     edges = " ".join(f"--relationships={name}-header.csv,{name}.csv" for name in ("facts", "links"))
     options = "--id-type=string --array-delimiter=';' --multiline-fields=true --overwrite-destination"
-    return f'#!/bin/sh\n# Run in this folder while the database is stopped.\nset -e\ncd "$(dirname "$0")"\nneo4j-admin database import full neo4j {options} {nodes} {edges}\n'
+    lines = (
+        "#!/bin/sh",
+        "# Run in this folder while the database is stopped.",
+        "set -e",
+        'cd "$(dirname "$0")"',
+        f"neo4j-admin database import full neo4j {options} {nodes} {edges}",
+    )
+    return "\n".join(lines) + "\n"
 
 
 def _statements(content: Content) -> Iterator[str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from kg.analyze import Content
+    from kg.analyze import Content, FactRow, ObservationRow
     from kg.schema import Schema
     from kg.store import Store
 
@@ -132,7 +132,8 @@ def _documents(content: Content) -> Iterable[Row]:
 
 
 def _evidence(content: Content) -> Iterable[Row]:
-    for row in (*content.facts, *content.observations):
+    stated: tuple[FactRow | ObservationRow, ...] = (*content.facts, *content.observations)
+    for row in stated:
         for each in row.evidence:
             yield {"statement": row.iri, **evidence_record(each)}
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from rows import BASE, entity, sample
+from rows import BASE, document, entity, evidence, sample
 
 from kg.analyze import Content, UnknownNameError, as_content, one_line, short_name
 from kg.store import Store
@@ -37,6 +37,19 @@ def test_short_names_and_quotes_in_one_line():
     assert short_name(content.find("远山公司")) == "远山传动"
     planned = next(row for row in content.facts if row.modality == "planned")
     assert one_line(planned.evidence[0]) == "远山公司拟建二期工厂 … 生产减速器"
+
+
+@pytest.mark.parametrize(
+    ("quote", "read"),
+    [
+        ("落户\n 高新区", "落户高新区"),
+        ("生产 Micro\nLED 面板", "生产 Micro LED 面板"),
+        ("小米、\nOPPO\n的手机", "小米、OPPO的手机"),
+        ("全称 有\n\n限公司", "全称 有限公司"),
+    ],
+)
+def test_a_broken_line_leaves_no_blank_in_chinese(quote, read):
+    assert one_line(evidence(document("a"), quote)) == read
 
 
 def test_an_empty_store_is_empty_content(tmp_path, schema):

@@ -55,7 +55,9 @@ def test_any_name_survives(tmp_path, form, names):
     content = hostile(tuple(names))
     WRITERS[form](content, path)
     back = read(path, form)
-    assert sorted(values["name"] for _, values in back.nodes(data=True)) == sorted(printable(row.name) for row in content.entities)
+    assert sorted(values["name"] for _, values in back.nodes(data=True)) == sorted(
+        printable(row.name) for row in content.entities
+    )
 
 
 @pytest.mark.parametrize("form", WRITERS)

@@ -55,7 +55,7 @@ def test_the_import_command_names_every_file(tmp_path):
 def test_every_statement_merges_on_the_iri(tmp_path):
     (path,) = write_cypher(sample(), tmp_path / "a.cypher")
     statements = path.read_text(encoding="utf-8").removesuffix(";\n").split(";\n")
-    assert all(each.startswith("CREATE ") and "IF NOT EXISTS" in each or "MERGE" in each for each in statements)
+    assert all((each.startswith("CREATE ") and "IF NOT EXISTS" in each) or "MERGE" in each for each in statements)
     assert not any(re.search(r"\bDELETE\b", each) for each in statements)
 
 

@@ -48,7 +48,10 @@ def both() -> Content:
     """The sample and the hostile names in one graph."""
     one, other = sample(), hostile()
     return Content(
-        one.entities + other.entities, one.facts + other.facts, one.observations + other.observations, one.documents + other.documents
+        one.entities + other.entities,
+        one.facts + other.facts,
+        one.observations + other.observations,
+        one.documents + other.documents,
     )
 
 
@@ -112,7 +115,10 @@ def test_import_and_script_give_the_same_graph(tmp_path, java, jars):
     with server(java, jars, home) as driver:
         imported = picture_of(driver)
         assert imported["labels"] == {
-            **{tuple(sorted(("Entity", kind))): sum(row.type == kind for row in content.entities) for kind in {row.type for row in content.entities}},
+            **{
+                tuple(sorted(("Entity", kind))): sum(row.type == kind for row in content.entities)
+                for kind in {row.type for row in content.entities}
+            },
             ("Document",): len(content.documents),
             ("Observation",): len(content.observations),
         }

@@ -34,7 +34,7 @@ class Page(HTMLParser):
         if self._open in {"h1", "title"}:
             self.headings.append(data)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, _):
         self._open = ""
 
     def read(self, name: str):

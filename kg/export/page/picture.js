@@ -250,11 +250,14 @@
     return text.split(new RegExp(`(${parts.join("|")})`)).map((part) => (names.has(part) ? make("mark", { colour: names.get(part) }, part) : part));
   }
 
+  // Chinese takes no blank where a line was broken.
+  const oneLine = (part) => part.replace(/(?<=[^\x00-\x7f])[^\S\n]*\n\s*|[^\S\n]*\n\s*(?=[^\x00-\x7f])/g, "").replace(/\s+/g, " ").trim();
+
   function cite(evidence, ends, colour) {
     const source = data.documents[evidence.d] || { title: "", date: "", publisher: "", source: "", url: "" };
     const named = source.title || source.source;
     return [
-      make("blockquote", { colour }, ...marked(evidence.q.map((part) => part.trim().replace(/\s+/g, " ")).join(" … "), ends)),
+      make("blockquote", { colour }, ...marked(evidence.q.map(oneLine).join(" … "), ends)),
       make("p", { class: "cite" },
         named ? (language === "zh" && source.title ? `《${named}》 ` : `${named} `) : "", source.publisher ? `${source.publisher} · ` : "",
         make("time", {}, source.date || words().undated),
