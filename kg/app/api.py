@@ -8,13 +8,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kg.app.config import load_config
-from kg.app.reading import ADDED, FAILED, REPLACED, SKIPPED, build_store, read_graphs
+from kg.app.steps import Summary
 from kg.model import LianpuError
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from kg.app.config import Config
     from kg.app.difference import Difference
     from kg.app.measuring import Evaluation
-    from kg.app.reading import Step
+    from kg.app.steps import Step
     from kg.model import DocumentGraph
     from kg.query import Described, SavedQuery
     from kg.schema import Schema
@@ -33,24 +32,6 @@ if TYPE_CHECKING:
     OnStep = Callable[[Step], None]
 
 PathLike = str | Path
-
-
-@dataclass(slots=True)
-class Summary:
-    """How many documents a run added, replaced, skipped as unchanged, and which failed, with the reason of each."""
-
-    added: int = 0
-    replaced: int = 0
-    skipped: int = 0
-    failed: list[Step] = field(default_factory=list)
-
-    def count(self, step: Step) -> None:
-        """Count one step of a run."""
-        if step.what == FAILED:
-            self.failed.append(step)
-        self.added += step.what == ADDED
-        self.replaced += step.what == REPLACED
-        self.skipped += step.what == SKIPPED
 
 
 def schema_of(config: Config | None = None) -> Schema:
@@ -91,6 +72,8 @@ def build(
     config: Config | None = None,
 ) -> Summary:
     """Bring a store up to date with documents, making it where there is none; see `kg.app.reading.build_store`."""
+    from kg.app.reading import build_store
+
     config = config or load_config()
     schema = schema_of(config)
     with opened(store, config, write=True) as target:
@@ -113,6 +96,7 @@ def graphs(
 ) -> Iterator[DocumentGraph]:
     """What each document states, one graph a document, as they are read; what fails is told to `on_step`."""
     from kg.app.documents import only_confident
+    from kg.app.reading import read_graphs
 
     config = config or load_config()
     steps = read_graphs(paths, schema_of(config), manifest=_path(manifest), jobs=_jobs(jobs, config))

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from kg.app.difference import load_outputs
 from kg.app.documents import graph_to_json, only_confident
 from kg.app.outputs import OutputNames
-from kg.app.reading import FAILED, read_graphs
+from kg.app.reading import read_graphs
+from kg.app.steps import FAILED
 from kg.model import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kg.app.reading import Step
+    from kg.app.steps import Step
     from kg.learn.score import Report
     from kg.model import Document
     from kg.schema import Schema

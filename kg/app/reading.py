@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.app.engine import process
 from kg.app.pipeline import Pipeline, fingerprint
+from kg.app.steps import ADDED, FAILED, REPLACED, SKIPPED, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from kg.app.engine import Outcome
-    from kg.model import Document, DocumentGraph, InputError
+    from kg.model import Document, InputError
     from kg.schema import Schema
     from kg.store import Store
-
-ADDED, REPLACED, SKIPPED, FAILED = "added", "replaced", "skipped", "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What became of one input: `added`, `replaced`, `skipped` (unchanged) or `failed`, with the reason if it failed."""
-
-    source: str
-    what: str
-    reason: str = ""
-    graph: DocumentGraph | None = None
 
 
 def read_graphs(

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from kg.app.reading import Step
-
-Tick = "Callable[[Step], None]"
+    from kg.app.steps import Step
 
 
 def say(message: str) -> None:
