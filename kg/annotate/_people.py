@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from kg.annotate.patterns import Proposal, flat_confidences
+from kg.annotate.patterns import UNKNOWN, Proposal, flat_confidences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,8 +28,12 @@ class PeoplePatterns:
         han = "[\u3400-\u9fff]"
         self._titled = re.compile(f"(?:{titles})(?=((?:{surname}){han}{{1,{GIVEN}}}))")
         self._said = re.compile(f"(?<=[，。；：”、\n])((?:{surname}){han}{{1,{GIVEN}}}?)(?={says})")
+        after = "|".join(map(re.escape, sorted(people["honorifics"], key=lambda w: (-len(w), w))))
+        self._honoured = re.compile(f"((?:{surname}){han}{{1,{GIVEN}}}?)(?={after})")
         dot = re.escape(people["middle-dot"])
         self._dotted = re.compile(f"{han}{{1,6}}(?:{dot}{han}{{1,8}})+")
+        self._tags = frozenset(people["tags"])
+        self._surnames = frozenset(names)
         self._follows = {str(mark) for mark in people["follows"]}
 
     def __call__(self, words: Words) -> Iterator[Proposal]:
@@ -41,6 +45,13 @@ class PeoplePatterns:
                 yield from self._lengths(text, words, start, end)
         for match in self._said.finditer(text):
             yield Proposal(*match.span(1), self.type, self._sure.get("person/says", 0.6), "pattern:person/says")
+        for match in self._honoured.finditer(text):
+            if words.is_edge(match.start()) and words.is_edge(match.end()):
+                yield Proposal(*match.span(1), self.type, self._sure.get("person/honoured", UNKNOWN), "pattern:person/honoured")
+        for index, tag in enumerate(words.tags):
+            if tag in self._tags and words.words[index][0] in self._surnames and 1 < len(words.words[index]) <= 1 + GIVEN:
+                place = words.starts[index], words.ends[index]
+                yield Proposal(*place, self.type, self._sure.get("person/tagged", UNKNOWN), "pattern:person/tagged")
         for match in self._dotted.finditer(text):
             yield Proposal(*match.span(), self.type, self._sure.get("person/dotted", 0.6), "pattern:person/dotted")
 

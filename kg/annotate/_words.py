@@ -18,6 +18,7 @@ class EdgeRules:
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         self._words: dict[str, int] = {str(word): HARD for word in config["stops"]}
+        self._words |= {str(word): SOFT for word in config["doubtful"]}
         self._words |= {str(word): INNER for word in config["passes"]}
         self._words |= {str(mark): OPEN for mark in config["brackets"]}
         self._words |= {str(mark): CLOSE for mark in config["brackets"].values()}
@@ -37,6 +38,7 @@ class Words:
     def __init__(self, text: str, tagged: Sequence[tuple[str, str]], rules: EdgeRules) -> None:
         self.text = text
         self.words = [word for word, _ in tagged]
+        self.tags = [tag for _, tag in tagged]
         self.ends = list(accumulate(map(len, self.words)))
         self.starts = [0, *self.ends[:-1]] if self.ends else []
         self.classes = rules.classes(tagged)

@@ -36,6 +36,7 @@ class Ending:
 
 
 SOFT_EDGES = 2
+SURE_EDGES = 4  # a legal form allows more doubtful words before it
 EDGES = ("hard", "soft", "far", "start", "open", "bracket", "region", "after")
 UNKNOWN = 0.2  # confidence of a kind of proposal that was too rare to measure
 
@@ -74,7 +75,8 @@ class EndingPatterns:
                 continue
             first = words.holding(start)
             most = max(ending.most for ending in endings)
-            edges = words.left_edges(first, floor=max(0, end - most), soft=SOFT_EDGES)
+            soft = SURE_EDGES if endings[0].sure else SOFT_EDGES
+            edges = words.left_edges(first, floor=max(0, end - most), soft=soft)
             for left, kind in self._with_places(words, first, edges, places):
                 inside = text[left:start]
                 if inside in self._bare:

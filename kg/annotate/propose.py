@@ -34,6 +34,7 @@ class Proposer:
         self._marks = MarkPatterns(config)
         self._people = PeoplePatterns(config, (row["name"] for row in schema.seed_rows("surnames")))
         self._series = SeriesPatterns(config)
+        self._chained = float(config["confidence"]["place"]["chain"])
         self._places = {name: entry["type"] for name, entry in config["lists"].items() if entry.get("place")}
 
     def __call__(self, analysis: Analysis) -> tuple[Mention, ...]:
@@ -56,13 +57,20 @@ class Proposer:
         words = Words(text, self._tokenizer.tagged(text), self._rules)
         places: dict[int, int] = {}
         place_types = set(self._places.values())
+        chain = -1, -1, ""
         for start, end, readings in self._gazetteer(text):
-            whole = words.is_edge(start) and words.is_edge(end)
+            opens = words.is_edge(start)
+            whole = opens and words.is_edge(end)
             for entry in readings:
                 share = 1.0 if whole else CUT_SHARE
                 yield Proposal(start, end, entry.type, entry.confidence * share, entry.reason)
-                if entry.type in place_types and entry.confidence * share > CUT_SHARE:
+                if entry.type in place_types and opens and entry.confidence > CUT_SHARE:
                     places[start] = end
+                    if chain[1] == start and chain[2] == entry.type:
+                        chain = chain[0], end, entry.type
+                        yield Proposal(chain[0], end, entry.type, self._chained, "pattern:place/chain")
+                    elif chain[0] != start:
+                        chain = start, end, entry.type
         yield from self._endings(words, places)
         yield from self._marks(text)
         yield from self._people(words)

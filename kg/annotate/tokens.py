@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from kg.model import Span, Token
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.schema import Schema
 
 LONGEST_WORD = 8  # longer names would hide their parts from rules that look at words
@@ -63,22 +65,23 @@ def _dictionary(schema: Schema) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def _shared(words: tuple[str, ...]) -> Segmenter:
-    return _segmenter(words)
+def _tagger(words: tuple[str, ...]) -> Callable[[str], list[tuple[str, str]]]:
+    """One segmenter for all who use the same words; it keeps its last answer, for the words of one text are wanted twice."""
+    return lru_cache(maxsize=1)(_segmenter(words).tag)
 
 
 class Tokenizer:
     """Cuts a text into words; `Tokenizer(schema)("璧山高新区")` gives tokens that cover every character."""
 
     def __init__(self, schema: Schema) -> None:
-        self._segmenter = _shared(_dictionary(schema))
+        self._tag = _tagger(_dictionary(schema))
 
     def tagged(self, text: str) -> list[tuple[str, str]]:
-        """Words with their parts of speech, for rules that need no spans."""
-        return self._segmenter.tag(text) if text else []
+        """Words with their parts of speech, for rules that need no spans. Not to be changed: the last answer is kept."""
+        return self._tag(text) if text else []
 
     def __call__(self, text: str) -> tuple[Token, ...]:
         """The words of the text, each with its span, nothing left out."""
-        words = self.tagged(text)
-        ends = accumulate(len(word) for word, _ in words)
-        return tuple(Token(Span(end - len(word), end), word, tag) for (word, tag), end in zip(words, ends, strict=True))
+        words = [word for word, _ in self.tagged(text)]
+        ends = list(accumulate(map(len, words)))
+        return tuple(map(Token, map(Span, [0, *ends], ends), words))
