@@ -32,8 +32,9 @@ def tail(row: EntityRow) -> str:
 
 def fact(subject, predicate, target, *pieces, modality="actual", confidence=0.9, sources=1, **qualifiers) -> FactRow:
     name = f"{tail(subject)}/{predicate}/{tail(target)}/{modality}"
-    given = {key: (value,) for key, value in qualifiers.items()}
-    return FactRow(f"{BASE}id/statement/{name}", subject.iri, predicate, target.iri, modality, given, confidence, sources, pieces)
+    return FactRow(
+        f"{BASE}id/statement/{name}", subject.iri, predicate, target.iri, modality, qualifiers, confidence, sources, pieces
+    )
 
 
 def figure(  # noqa: PLR0917 - in the order in which one says it

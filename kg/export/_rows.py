@@ -41,11 +41,7 @@ def evidence_json(row: FactRow | ObservationRow) -> str:
 
 def qualifiers_json(row: FactRow) -> str:
     """The qualifiers of a fact as JSON, empty where it has none."""
-    return (
-        json.dumps({name: list(values) for name, values in sorted(row.qualifiers.items())}, ensure_ascii=False)
-        if row.qualifiers
-        else ""
-    )
+    return json.dumps(dict(sorted(row.qualifiers.items())), ensure_ascii=False) if row.qualifiers else ""
 
 
 def encodable(text: str) -> str:

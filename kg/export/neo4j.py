@@ -115,7 +115,7 @@ def quoted(value: object) -> str:
     if isinstance(value, int | float):
         return repr(value) if math.isfinite(value) else "null"
     if isinstance(value, str):
-        return "'" + "".join(map(_escaped, value)) + "'"
+        return "'" + _UNSAFE.sub(_escaped, value) + "'"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_symbol(key)}: {quoted(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list | tuple):
@@ -123,15 +123,18 @@ def quoted(value: object) -> str:
     raise TypeError(f"no Cypher literal for {type(value).__name__}")
 
 
-def _escaped(character: str) -> str:
+# What could end a literal, a line or a statement: quotes and backslashes, control characters and line separators, the
+# semicolon, at which simple clients split scripts; and lone surrogates, which no file can hold.
+_UNSAFE = re.compile("['\\\\;\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match[0]
     if character in "'\\":
         return "\\" + character
     if character == "\n":
         return "\\n"
-    # Control characters, line separators, lone surrogates, and the semicolon, at which simple clients split scripts.
-    if character == ";" or ord(character) < 32 or 0x7F <= ord(character) < 0xA0 or character in "\u2028\u2029\ufeff":
-        return f"\\u{ord(character):04X}"
-    return "\ufffd" if 0xD800 <= ord(character) < 0xE000 else character
+    return "\ufffd" if "\ud800" <= character <= "\udfff" else f"\\u{ord(character):04X}"
 
 
 def _symbol(name: str) -> str:

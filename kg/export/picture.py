@@ -211,7 +211,7 @@ def _payload(content: Content, schema: Schema, index: dict[str, int]) -> dict[st
             "m": fact.modality,
             "c": round(fact.confidence, 3),
             "n": fact.sources,
-            "q": {name: list(values) for name, values in sorted(fact.qualifiers.items())},
+            "q": dict(fact.qualifiers),
             "e": [cite(each) for each in fact.evidence],
             "i": fact.iri,
         }

@@ -26,7 +26,7 @@ def test_csv_tables_tie_every_fact_to_its_quotes(tmp_path):
     assert planned["modality"] == "planned"
     assert quotes[planned["iri"]] == ["远山公司拟建二期工厂", "生产减速器"]
     told = next(row for row in facts.values() if row["predicate"] == "cooperatesWith")
-    assert json.loads(told["qualifiers"]) == {"role": ["技术"], "year": ["2024"]}
+    assert json.loads(told["qualifiers"]) == {"role": "技术", "year": "2024"}
     assert {row["document"] for row in read_csv(tmp_path / "evidence.csv")} <= {
         row["iri"] for row in read_csv(tmp_path / "documents.csv")
     }

@@ -272,7 +272,7 @@
   }
 
   const badge = (modality) => (modality === "actual" ? null : make("span", { class: "badge planned" }, words()[modality] || modality));
-  const qualifiers = (fact) => Object.entries(fact.q).map(([key, values]) => make("span", { class: "badge", title: key }, values.join("、")));
+  const qualifiers = (fact) => Object.entries(fact.q).map(([key, value]) => make("span", { class: "badge", title: key }, value));
 
   function describeNode(id) {
     const entity = data.entities[id], colour = colourOf(entity.type), parts = [];
@@ -286,7 +286,9 @@
       groups.get(key).facts.push(fact);
     }
     const few = touching[id].length <= 4;
-    for (const key of [...groups.keys()].sort()) {
+    const order = (key) => [groups.get(key).out ? 0 : 1, -groups.get(key).facts.length];
+    const sorted = [...groups.keys()].sort((a, b) => order(a)[0] - order(b)[0] || order(a)[1] - order(b)[1] || (a < b ? -1 : 1));
+    for (const key of sorted) {
       const { out, p, facts } = groups.get(key);
       parts.push(make("h4", {}, make("span", {}, (relations.get(p) || {}).symmetric ? "↔" : out ? "→" : "←"), labelled(relations, p), make("small", {}, String(facts.length))));
       for (const fact of facts) {
