@@ -27,6 +27,7 @@ class References:
         self._levels: dict[str, list[str]] = config["levels"]
         self._reach = int(config["reach"])
         self._here = config["here"]
+        self._wide = frozenset(name for groups in schema.language["reference"]["same"].values() for name in groups[0])
         pointers = "|".join(map(re.escape, config["pointers"]))
         heads = "|".join(map(re.escape, sorted(self._heads, key=lambda h: (-len(h), h))))
         wholes = "|".join(map(re.escape, config["wholes"]))
@@ -77,7 +78,8 @@ class References:
         if match["whole"]:
             return self._place(match["level"], near, by_id) or self._place(match["level"], list(reversed(before)), by_id)
         if match["here"]:
-            return self._nearest(self._here["type"], near, by_id)
+            close = [m for m in near if m.name not in self._wide]
+            return self._nearest(self._here["type"], close, by_id)
         return self._nearest(self._bare[match["bare"]], near, by_id, alone=True)
 
     @staticmethod

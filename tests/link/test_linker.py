@@ -100,6 +100,11 @@ def test_a_place_gets_its_code_and_its_neighbours_decide_which(linker: Linker, t
     assert codes("[鼓楼区]{Region}")["鼓楼区"] == ()
 
 
+def test_a_name_that_means_something_only_where_it_stands_has_no_key(linker: Linker, tokenizer: Tokenizer) -> None:
+    linked = link(linker, tokenizer, "[市政府]{Government}与[区科技局]{Government}、[科技部]{Government}")
+    assert [entity.same_as for entity in linked.entities] == [(), (), ("body:科学技术部",)]
+
+
 @pytest.mark.parametrize(
     ("marked", "reference", "name"),
     [
@@ -109,6 +114,7 @@ def test_a_place_gets_its_code_and_its_neighbours_decide_which(linker: Linker, t
         ("[四川]{Region}发布数据，全省产量增长。", "全省", "四川"),
         ("[璧山]{Region}的[重庆]{Region}数据，全区产值增长。", "全区", "璧山"),
         ("来到[霍城县]{Region}，当地种植薰衣草。", "当地", "霍城县"),
+        ("[明江县]{Region}的产量居[全国]{Region}前列，当地农民说", "当地", "明江县"),
         ("[临溪产业园]{Park}开工。园区总投资高，该园区占地大。", "该园区", "临溪产业园"),
     ],
 )
