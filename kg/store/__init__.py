@@ -7,7 +7,7 @@ a document, or decide which entities are one (that is the merger it is given).
 
 from kg.store.answer import Answer, Cell, iri_term, text_term
 from kg.store.embedded import Merger, Record, Store
-from kg.store.formats import FORMATS, Difference, canonical_lines, difference, dump, dump_canonical, load
+from kg.store.formats import FORMATS, Difference, canonical_lines, difference, dump, dump_canonical, load, put_ontology
 from kg.store.search import Found
 from kg.store.validate import Report, Violation, validate
 
@@ -28,6 +28,7 @@ __all__ = [
     "dump_canonical",
     "iri_term",
     "load",
+    "put_ontology",
     "text_term",
     "validate",
 ]

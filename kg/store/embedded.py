@@ -71,6 +71,7 @@ class Store:
     def __init__(self, quads: ox.Store, names: Names, path: Path | None, merger: Merger | None, schema: Schema | None) -> None:
         self.quads, self.names, self.path = quads, names, path
         self._merger, self._schema = merger, schema
+        self.read_only = False
 
     @classmethod
     def open(
@@ -100,7 +101,9 @@ class Store:
             quads = _reader(folder / "quads") if read_only else ox.Store(str(folder / "quads"))
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{folder}: cannot be opened ({error}); is another kg writing to it?") from error
-        return cls(quads, Names(known["base"]), folder, merger, schema)
+        store = cls(quads, Names(known["base"]), folder, merger, schema)
+        store.read_only = read_only
+        return store
 
     @classmethod
     def memory(cls, *, base: str = DEFAULT_BASE, merger: Merger | None = None, schema: Schema | None = None) -> Self:
@@ -108,9 +111,11 @@ class Store:
         return cls(ox.Store(), Names(base), None, merger, schema)
 
     def close(self) -> None:
-        """Give the folder free for another writer."""
+        """Give the folder free for another writer, and leave nothing that the next reader would have to replay first."""
         if "search" in self.__dict__:
             self.search.close()
+        if self.path and not self.read_only:
+            self.quads.flush()
         del self.quads
 
     def __enter__(self) -> Self:

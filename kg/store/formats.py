@@ -6,11 +6,12 @@ import heapq
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
 from kg.model import StoreError
+from kg.store.names import DEFAULT_BASE
 from kg.store.read import read_document
 from kg.store.transaction import match, values
 
@@ -39,6 +40,24 @@ ENDINGS = {
     ".xml": "rdfxml",
 }
 _CHUNK = 500_000
+
+
+def put_ontology(store: Store, text: str) -> None:
+    """Set the graph of the ontology to this Turtle, moved to the store's base.
+
+    Its blank nodes get names made from where they stand (RDFC-1.0), so that the same ontology is the same quads.
+    """
+    parsed = ox.parse(text.replace(DEFAULT_BASE, store.names.base), format=ox.RdfFormat.TURTLE)
+    dataset = ox.Dataset(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in parsed)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+
+    def named(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> ox.NamedNode | ox.Literal:
+        if isinstance(term, ox.BlankNode):
+            return ox.NamedNode(f"{store.names.base}.well-known/genid/{term.value}")
+        return cast("ox.NamedNode | ox.Literal", term)
+
+    triples = [ox.Triple(cast("ox.NamedNode", named(q.subject)), q.predicate, named(q.object)) for q in dataset]
+    store.put_graph("ontology", triples)
 
 
 def rdf_format(name: str) -> ox.RdfFormat:

@@ -8,7 +8,7 @@ from graphs import graph_of
 from kg.merge import Merger
 from kg.model import StoreError
 from kg.schema import load_schema
-from kg.store import FORMATS, Store, canonical_lines, difference, dump, dump_canonical, load, validate
+from kg.store import FORMATS, Store, canonical_lines, difference, dump, dump_canonical, load, put_ontology, validate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -161,3 +161,14 @@ def test_own_graphs_are_replaced_whole() -> None:
     store.put_graph("ontology", [ox.Triple(a, b, ox.Literal("1"))])
     store.put_graph("ontology", [ox.Triple(a, b, ox.Literal("2"))])
     assert [quad.object.value for quad in store.quads] == ["2"]
+
+
+def test_the_ontology_is_the_same_quads_each_time() -> None:
+    text = (load_schema().ontology_dir / "lianpu.ttl").read_text(encoding="utf-8")
+    store = Store.memory(base="https://x.example/", merger=MERGER)
+    put_ontology(store, text)
+    before = list(canonical_lines(store))
+    put_ontology(store, text)
+    assert list(canonical_lines(store)) == before
+    assert len(before) > 500
+    assert not any("_:" in line or "lianpu.example" in line for line in before)
