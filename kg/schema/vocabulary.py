@@ -114,4 +114,9 @@ SHARED_GUARDS = ("negated", "hypothetical")
 UNMATCHED = "unmatched"
 
 # Extractors written in `extract`, by the names under which a relation file may call them.
-EXTRACTORS: dict[str, str] = {}
+EXTRACTORS: dict[str, str] = {
+    "name-opens-with": "a name that opens with the name of another entity of the document",
+    "chained": "two names right behind one another, the wider first",
+    "title": "a person beside a body, with a title between or behind",
+    "list-together": "members of a list before a word of doing something together",
+}

@@ -1,0 +1,113 @@
+"""What stops a reading: its clause denies it, or only supposes it. The guards of relation files by name, for rules and scorer alike."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.model import Span
+from kg.schema import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from kg.model import Analysis, Sentence
+    from kg.schema import Schema
+
+    Guard = Callable[["Place"], bool]
+
+_CLAUSE = re.compile("[，：；。！？,\n]")
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A regular expression for one of these words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def besides(words: Iterable[str], harmless: Iterable[str]) -> re.Pattern[str]:
+    """Finds one of the words, but not inside a harmless one: the group `word` is empty there.
+
+    >>> found = besides(["未"], ["未来"])
+    >>> [bool(m["word"]) for m in found.finditer("未来没有，尚未建成")]
+    [False, True]
+    """
+    return re.compile(f"{any_of(harmless) or '(?!)'}|(?P<word>{any_of(words) or '(?!)'})")
+
+
+def holds(finder: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Whether a finder made by `besides` finds a word of its own in that stretch."""
+    return any(found["word"] for found in finder.finditer(text, start, max(start, end)))
+
+
+def clause_start(text: str, at: int, floor: int) -> int:
+    """Where the clause of a character begins, not before `floor`."""
+    start = floor
+    for found in _CLAUSE.finditer(text, floor, max(floor, at)):
+        start = found.end()
+    return start
+
+
+def clause_end(text: str, at: int, ceiling: int) -> int:
+    """Where the clause of a character ends, not behind `ceiling`."""
+    found = _CLAUSE.search(text, at, max(at, ceiling))
+    return found.start() if found else ceiling
+
+
+class Place:
+    """The stretch in which a reading is stated: text, its sentence, the ends and, where a rule found it, the trigger."""
+
+    def __init__(self, text: str, sentence: Span, ends: tuple[Span | None, Span], trigger: Span | None) -> None:
+        subject, target = ends
+        inside = [end for end in (subject, target, trigger) if end is not None and sentence.covers(end)]
+        self.text, self.sentence = text, sentence
+        self.last = max((end.end for end in inside), default=sentence.end)
+        self.verb = trigger.start if trigger is not None else max((end.start for end in inside), default=sentence.end)
+        first = min((end.end for end in inside), default=sentence.start)
+        start = clause_start(text, self.verb, sentence.start)
+        # What comes before the first end of the same clause belongs to something else.
+        self.start = max(start, first) if subject is not None and first <= self.verb else start
+        self.clause = start
+
+
+class Guards:
+    """The guards of `kg.schema.vocabulary.GUARDS`, compiled from ontology/language/modality.yaml."""
+
+    def __init__(self, schema: Schema) -> None:
+        words = schema.language["modality"]
+        self._denial = besides(words["denials"], words["harmless"])
+        self._undone = besides(words["undone"], words["harmless"])
+        self._doubt = besides(words["suppositions"], words["harmless"])
+        self._question = frozenset(words["questions"])
+        self._named: Mapping[str, Guard] = dict(zip(vocabulary.GUARDS, (self._negated, self._hypothetical), strict=True))
+
+    def stops(
+        self,
+        analysis: Analysis,
+        sentence: Sentence,
+        subject: Span | None,
+        target: Span,
+        *,
+        trigger: Span | None = None,
+        named: Iterable[str] = vocabulary.SHARED_GUARDS,
+    ) -> str:
+        """The name of the first guard that stops the reading, or an empty string."""
+        place = Place(analysis.view.text, sentence.span, (subject, target), trigger)
+        for name in dict.fromkeys((*vocabulary.SHARED_GUARDS, *named)):
+            if self._named[name](place):
+                return name
+        return ""
+
+    def denied(self, analysis: Analysis, sentence: Sentence, subject: Span | None, target: Span) -> bool:
+        """Whether the sentence denies or only supposes what it would otherwise state of the two."""
+        return bool(self.stops(analysis, sentence, subject, target))
+
+    def _negated(self, place: Place) -> bool:
+        if holds(self._denial, place.text, place.start, place.verb):
+            return True
+        return holds(self._undone, place.text, place.verb, clause_end(place.text, place.last, place.sentence.end))
+
+    def _hypothetical(self, place: Place) -> bool:
+        text, sentence = place.text, place.sentence
+        if text[sentence.start : sentence.end].rstrip("”’」』）)》")[-1:] in self._question:
+            return True
+        return holds(self._doubt, text, sentence.start, place.verb)

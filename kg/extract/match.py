@@ -1,0 +1,161 @@
+"""Runs the rules of ontology/relations over a linked analysis.
+
+Sentences are folded into skeletons (`kg.extract.skeleton`), patterns compiled into regular expressions over them
+(`kg.extract._compile`); only patterns of which a trigger word stands in a sentence are tried there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from ahocorasick_rs import AhoCorasick
+
+from kg.extract._compile import TRIGGER, Matcher, compile_pattern
+from kg.extract.coded import Coded, Passage
+from kg.extract.guards import Guards
+from kg.extract.modality import Modality
+from kg.extract.reading import Reading
+from kg.extract.skeleton import Folder, Signs, Unit
+from kg.extract.statement import Statement
+from kg.extract.topic import Topic
+from kg.model import Span
+from kg.schema.patterns import OBJECT, SUBJECT
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.extract.skeleton import Skeleton
+    from kg.model import Analysis, Mention
+    from kg.schema import Schema
+    from kg.schema.types import Pattern, Relation
+
+ACTOR_ROLES = ("place", "zone", "company", "institute", "government", "person")
+
+
+class RelationRules:
+    """All rules of a schema, compiled once; called with an analysis, gives what they find as statements."""
+
+    def __init__(self, schema: Schema) -> None:
+        signs = Signs(schema.classes)
+        actors = frozenset(kind for role in ACTOR_ROLES for kind in schema.classes_with(role))
+        self._fold = Folder(schema, signs)
+        self._guards, self._modality, coded = Guards(schema), Modality(schema), Coded(schema)
+        matching = schema.language["matching"]
+        self._elided: Mapping[str, float] = matching["elided"]
+        self._matchers: list[Matcher] = []
+        self._coded = []
+        for relation in schema.relations.values():
+            for pattern in relation.patterns:
+                if pattern.code:
+                    self._coded.append((coded.named[pattern.code], relation, pattern))
+                else:
+                    self._matchers.append(compile_pattern(relation, pattern, signs, actors))
+        self._relations = schema.relations
+        words = sorted({word for matcher in self._matchers for word in matcher.words})
+        self._with_word = [[m for m, matcher in enumerate(self._matchers) if word in matcher.words] for word in words]
+        self._find_words = AhoCorasick(words) if words else None
+        self._compounds = _inside(words, matching["compounds"])
+
+    def __call__(self, analysis: Analysis) -> tuple[Statement, ...]:
+        """What the rules read out of a document, one statement a pair, rule and sentence, in the order of the text."""
+        found: dict[tuple[str, str, str, int], Statement] = {}
+        for reading, modality in self.read(analysis):
+            key = (reading.subject.entity, reading.rule, reading.object.entity, reading.sentence)
+            known = found.get(key)
+            if known is None or known.confidence < reading.confidence:
+                found[key] = Statement(
+                    reading.subject.entity,
+                    reading.relation,
+                    reading.object.entity,
+                    modality,
+                    (analysis.sentences[reading.sentence].span,),
+                    reading.rule,
+                    reading.confidence,
+                    reading.qualifiers,
+                )
+        return tuple(found.values())
+
+    def read(self, analysis: Analysis) -> list[tuple[Reading, str]]:
+        """Each reading that no guard stops, with its modality."""
+        return [
+            (reading, self._modality(analysis, sentence, subject, reading.object.span, trigger=reading.trigger))
+            for reading, sentence, subject, stopped in self.weigh(analysis)
+            if not stopped
+        ]
+
+    def weigh(self, analysis: Analysis) -> Iterator[tuple[Reading, object, Span | None, str]]:
+        """Each reading with its sentence, the subject's span where it stands in it, and the guard that stops it, if any."""
+        skeletons = self._fold(analysis)
+        passage = Passage(analysis, skeletons)
+        readings = [reading for reading in self._by_patterns(passage)]
+        for extract, relation, pattern in self._coded:
+            readings.extend(extract(passage, relation, pattern))
+        readings.sort(key=lambda reading: (reading.sentence, reading.trigger, reading.rule))
+        for reading in readings:
+            if reading.subject.entity == reading.object.entity:
+                continue
+            sentence = analysis.sentences[reading.sentence]
+            subject = reading.subject.span if sentence.span.covers(reading.subject.span) else None
+            guards = self._relations[reading.relation].guards
+            stopped = self._guards.stops(analysis, sentence, subject, reading.object.span, trigger=reading.trigger, named=guards)
+            yield reading, sentence, subject, stopped
+
+    def _by_patterns(self, passage: Passage) -> Iterator[Reading]:
+        topic = Topic(passage.analysis, passage.skeletons)
+        if self._find_words is None:
+            return
+        for skeleton in passage.skeletons:
+            hits = {word for word, _, _ in self._find_words.find_matches_as_indexes(skeleton.text, overlapping=True)}
+            tried = sorted({matcher for word in hits for matcher in self._with_word[word]})
+            for index in tried:
+                yield from self._run(self._matchers[index], skeleton, topic)
+
+    def _run(self, matcher: Matcher, skeleton: Skeleton, topic: Topic) -> Iterator[Reading]:
+        at = 0
+        while found := matcher.regex.search(skeleton.text, at):
+            at = max(found.start() + 1, found.end(TRIGGER))
+            if self._in_compound(skeleton.text, found):
+                continue
+            trigger = Span(skeleton.places[found.start(TRIGGER)], skeleton.places[found.end(TRIGGER) - 1] + 1)
+            subjects, kept = self._end(matcher, skeleton, topic, found, SUBJECT)
+            objects, kept_too = self._end(matcher, skeleton, topic, found, OBJECT)
+            confidence = matcher.pattern.confidence * min(kept, kept_too)
+            for subject in subjects:
+                for target in objects:
+                    yield Reading(
+                        matcher.relation.id, matcher.pattern.id, subject, target, skeleton.sentence, trigger, confidence
+                    )
+
+    def _end(
+        self, matcher: Matcher, skeleton: Skeleton, topic: Topic, found: re.Match[str], end: str
+    ) -> tuple[Sequence[Mention], float]:
+        """The mentions that fill an end, and how much of the confidence is kept."""
+        kinds = matcher.kinds[end]
+        if found[end] is not None:
+            return _fitting(skeleton.units[found.start(end)], kinds), 1.0
+        mentions, where = topic(skeleton, found.start(), kinds)
+        return tuple(mention for mention in mentions if mention.type in kinds), self._elided[where]
+
+    def _in_compound(self, text: str, found: re.Match[str]) -> bool:
+        start, end = found.span(TRIGGER)
+        return any(
+            text.startswith(compound, start - shift) and shift <= start
+            for compound, shift in self._compounds.get(text[start:end], ())
+        )
+
+
+def _fitting(unit: Unit, kinds: frozenset[str]) -> tuple[Mention, ...]:
+    return tuple(mention for mention in unit.members if mention.type in kinds)
+
+
+def _inside(words: Sequence[str], compounds: Sequence[str]) -> Mapping[str, Sequence[tuple[str, int]]]:
+    """For each word the compounds that hold it, with where in them it begins."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for compound in compounds:
+        for word in words:
+            shift = compound.find(word)
+            if shift >= 0 and word != compound:
+                found[word].append((compound, shift))
+    return found
