@@ -142,7 +142,7 @@ def _spans(spans: Iterable[Span]) -> list[list[int]]:
 
 def _plain(value: float) -> float:
     """285.0 is written 285, as in the text."""
-    return int(value) if value.is_integer() else value
+    return int(value) if float(value).is_integer() else value
 
 
 def _evidence_to_json(evidence: Evidence) -> Json:
