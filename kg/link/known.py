@@ -30,9 +30,13 @@ class Known:
         self.places: dict[str, Place] = {}
         self._keys: dict[str, dict[str, list[str]]] = {}
         self._names: dict[str, str] = {}
+        self._listed: set[tuple[str, str]] = set()
         lists: Mapping[str, Mapping[str, Any]] = schema.language["names"]["lists"]
         for name, config in lists.items():
             prefix = config.get("prefix")
+            kind = str(config["type"])
+            for row in schema.seed_rows(name):
+                self._listed.update((fold(form), kind) for source in config["columns"] for form in row.get(source, "").split("|"))
             if not prefix:
                 continue
             column = str(config.get("key", "name"))
@@ -44,7 +48,11 @@ class Known:
                 for source in (*config["columns"], *config.get("linked", ())):
                     for form in row.get(source, "").split("|"):
                         if form:
-                            self._keys.setdefault(fold(form), {}).setdefault(str(config["type"]), []).append(key)
+                            self._keys.setdefault(fold(form), {}).setdefault(kind, []).append(key)
+
+    def lists(self, folded: str, kind: str) -> bool:
+        """Whether seeds/ lists the name among names of the class."""
+        return (folded, kind) in self._listed
 
     def name(self, key: str) -> str:
         """The full name under which seeds/ lists what the key stands for."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.link.known import Known
 from kg.link.names import folder, inner_names
 from kg.link.references import References
-from kg.link.rules import PairRules
+from kg.link.rules import ALONE, PairRules
 from kg.model import Entity
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from kg.model import Analysis, Mention
     from kg.schema import Schema
+
+Pair = tuple[str, str]
 
 STRENGTH = {
     "same-name": 9,
@@ -33,6 +35,7 @@ STRENGTH = {
     "full": 2,
     "initials": 1,
     "shortened": 1,
+    ALONE: 0,
 }
 
 
@@ -66,6 +69,7 @@ class Linker:
             for name in group
         }
         self._definitions = config["definitions"]
+        self._joints = frozenset(config["joints"])
         self._marks: str = config["marks"]
         self._references = References(schema, self._known)
 
@@ -139,16 +143,19 @@ class Linker:
         clusters: dict[int, list[Name]] = {}
         reasons: dict[int, set[str]] = defaultdict(set)
         by_type: dict[str, list[Name]] = defaultdict(list)
-        defined = self._defined(names, mentions, text)
+        defined, apart = self._defined(names, mentions, text)
         for index, name in enumerate(names):
             best: tuple[tuple[int, int, int], Name, str] | None = None
+            alike: set[int] = set()
             for other in by_type[name.type]:
-                rule = self._rule(name, other, defined)
+                rule = self._rule(name, other, defined, apart)
                 if rule:
                     rank = (STRENGTH[rule], *self._nearness(name, other))
                     if best is None or rank > best[0]:
                         best = (rank, other, rule)
-            if best is None:
+                    if rule == ALONE:
+                        alike.add(other.cluster)
+            if best is None or (best[2] == ALONE and len(alike) > 1):
                 name.cluster = index
                 clusters[index] = [name]
             else:
@@ -160,7 +167,7 @@ class Linker:
             by_type[name.type].append(name)
         return clusters, reasons
 
-    def _rule(self, name: Name, other: Name, defined: set[tuple[str, str]]) -> str:
+    def _rule(self, name: Name, other: Name, defined: set[Pair], apart: set[Pair]) -> str:
         if (name.folded, other.folded) in defined:
             return "definition"
         if name.folded in other.inner:
@@ -172,7 +179,11 @@ class Linker:
             shared = set(name.keys) & set(other.keys)
             if shared and (len(shared) == 1 or name.type not in self._place_types):
                 return "same-key"
-        return self._rules.relate(name.type, name.folded, other.folded, other.starts)
+        if (name.folded, other.folded) in apart:
+            return ""
+        rule = self._rules.relate(name.type, name.folded, other.folded, other.starts)
+        both = rule == ALONE and all(self._known.lists(n.folded, n.type) for n in (name, other))
+        return "" if both else rule
 
     @staticmethod
     def _nearness(name: Name, other: Name) -> tuple[int, int]:
@@ -183,16 +194,20 @@ class Linker:
             return 1, other.positions[before - 1] - first
         return 0, first - other.positions[0]
 
-    def _defined(self, names: list[Name], mentions: Sequence[Mention], text: str) -> set[tuple[str, str]]:
-        """Pairs of folded names of which the text says in brackets that they name one thing."""
+    def _defined(self, names: list[Name], mentions: Sequence[Mention], text: str) -> tuple[set[Pair], set[Pair]]:
+        """Pairs of folded names that brackets say to name one thing, and pairs that a list sets side by side."""
         config = self._definitions
         opens, closes = tuple(config["open"]), tuple(config["close"])
         folded = {index: name.folded for name in names for index in name.mentions}
         order = sorted(range(len(mentions)), key=lambda i: mentions[i].span.start)
-        found: set[tuple[str, str]] = set()
+        found: set[Pair] = set()
+        apart: set[Pair] = set()
         for left, right in itertools.pairwise(order):
             end, start = mentions[left].span.end, mentions[right].span.start
             between = text[end:start]
+            if between in self._joints:
+                pair = folded[left], folded[right]
+                apart.update((pair, pair[::-1]))
             if not 0 < len(between) <= config["gap"] or not between.startswith(opens):
                 continue
             inside = between[1:].strip("“”\"'：: ，")
@@ -200,7 +215,7 @@ class Linker:
             if after.startswith(closes) and (not inside or inside in config["words"]):
                 pair = folded[left], folded[right]
                 found.update((pair, pair[::-1]))
-        return found
+        return found, apart
 
     def _surfaces(self, members: list[Name], mentions: Sequence[Mention]) -> tuple[str, ...]:
         """Surface forms as used, fullest first."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 SHORTEST_ABBREVIATION = 2
+ALONE = "front-alone"  # holds only where no other thing's name ends like the shorter one
 
 
 class PairRules:
@@ -19,6 +20,7 @@ class PairRules:
         front, legal, stems = config["front"], config["legal"], config["stems"]
         self._scoped = int(front["scoped"])
         self._least: dict[str, int] = front["least"]
+        self._alone: dict[str, int] = front["alone"]
         self._scopes = frozenset(front["scopes"])
         self._never = frozenset(front["never"])
         self._tails = Tails(config["tails"])
@@ -52,7 +54,9 @@ class PairRules:
             return ""
         if len(short) >= self._scoped and (front in self._scopes or self._is_place(front)):
             return "front-scope"
-        return "front" if len(short) >= self._least.get(kind, self._scoped) else ""
+        if len(short) >= self._least.get(kind, self._scoped):
+            return "front"
+        return ALONE if len(short) >= self._alone.get(kind, len(short) + 1) else ""
 
     def _inside(self, kind: str, short: str, front: str, tail: str) -> str:
         """Something left out on both sides: a place before, a tail of the class or a full name's after."""
