@@ -26,6 +26,8 @@ DISTANCES = np.array([0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 50, 70, 100, 150,
 FEATURES = 8
 FAR_MENTIONS = 10
 
+NAME = "name"  # references (该公司) stand in no annotation, so nothing is learned of them
+
 TOPIC_ROLES = ("place", "zone", "company", "institute", "government")
 
 
@@ -101,7 +103,7 @@ def mention_arrays(analysis: Analysis, signature: Signature) -> Mentions:
     rows = sorted(
         (m.span.start, m.span.end, kinds[m.type], entities[m.entity])
         for m in analysis.mentions
-        if m.entity in entities and m.type in kinds
+        if m.kind == NAME and m.entity in entities and m.type in kinds
     )
     table = np.array(rows, np.int64).reshape(-1, 4)
     starts = [sentence.span.start for sentence in analysis.sentences]
@@ -112,9 +114,7 @@ def mention_arrays(analysis: Analysis, signature: Signature) -> Mentions:
 def topics(mentions: Mentions, signature: Signature) -> frozenset[int]:
     """The entities that the document is about: bodies and places named most often, twice as much in its head."""
     count: Counter[int] = Counter()
-    for entity, kind, sentence in zip(
-        mentions.entity.tolist(), mentions.kind.tolist(), mentions.sentence.tolist(), strict=True
-    ):
+    for entity, kind, sentence in zip(mentions.entity.tolist(), mentions.kind.tolist(), mentions.sentence.tolist(), strict=True):
         if kind in signature.topical:
             count[entity] += 1 + HEAD_WEIGHT * (sentence < HEAD)
     return frozenset(sorted(count, key=lambda entity: (-count[entity], entity))[:TOPICS])

@@ -57,9 +57,7 @@ def locate(text: str, gold: Mapping[str, Any]) -> list[tuple[int, int, int]]:
     if not owner:
         return []
     names = re.compile("|".join(map(re.escape, sorted(owner, key=lambda name: (-len(name), name)))))
-    return [
-        (places[found.start()], places[found.end() - 1] + 1, owner[found.group()]) for found in names.finditer(squashed)
-    ]
+    return [(places[found.start()], places[found.end() - 1] + 1, owner[found.group()]) for found in names.finditer(squashed)]
 
 
 @dataclass(frozen=True, slots=True)

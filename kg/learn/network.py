@@ -33,8 +33,7 @@ def encoder_params(key: Array, sizes: tuple[int, int, int], width: int) -> Param
     keys = iter(jax.random.split(key, 8 + len(DILATIONS)))
     names = ("c", "b", "w")
     params: Params = {
-        name: jax.random.normal(next(keys), (size, dim)) * 0.1
-        for name, size, dim in zip(names, sizes, EMBEDDINGS, strict=True)
+        name: jax.random.normal(next(keys), (size, dim)) * 0.1 for name, size, dim in zip(names, sizes, EMBEDDINGS, strict=True)
     }
     character, pair, word = EMBEDDINGS
     params["in"] = _normal(next(keys), character + 2 * pair + word + PLACES, width)

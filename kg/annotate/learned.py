@@ -1,0 +1,84 @@
+"""Names as a trained reader finds them: the encoder's vectors, the tagger's spans, and one decision for a whole document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.annotate.encoder import Encoder
+from kg.annotate.inputs import Vocabulary, proposal_flags
+from kg.annotate.tagger import Candidate, Tagger
+from kg.model import Mention, Span
+from kg.schema import CLASS_ORDER, load_weights, names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kg.schema import Schema
+
+MODEL = "reader"
+SHORTEST_REPEAT = 3  # shorter names are too often parts of other words to be looked for again
+SURE = 1.0  # log odds from which a name is looked for in the rest of the document
+REPEATED = 1.0  # log odds that such a repetition counts with
+
+
+class Reader:
+    """A trained reader: `Reader.load(schema)` gives None where no weights are installed."""
+
+    def __init__(self, weights: dict[str, NDArray[np.float32]]) -> None:
+        self.classes = names_of(weights[CLASS_ORDER])
+        self._vocabulary = Vocabulary.load(weights)
+        self._encoder = Encoder(weights)
+        self._tagger = Tagger(weights)
+
+    @classmethod
+    def load(cls, schema: Schema) -> Reader | None:
+        """The reader of a schema's models."""
+        weights = load_weights(schema, MODEL)
+        return None if weights is None else cls(dict(weights))
+
+    def encode(self, text: str, proposals: Sequence[Mention]) -> NDArray[np.float32]:
+        """Vectors of the text's characters."""
+        known = [mention for mention in proposals if mention.type in self.classes]
+        return self._encoder(self._vocabulary.ids(text), proposal_flags(known, len(text), self.classes))
+
+    def mentions(self, text: str, encoding: NDArray[np.float32]) -> tuple[Mention, ...]:
+        """The names of a text, in order, none overlapping another."""
+        if not text:
+            return ()
+        chosen = repeated(text, self._tagger(encoding))
+        return tuple(
+            Mention(
+                Span(found.start, found.end),
+                self.classes[found.kind],
+                text[found.start : found.end],
+                confidence=float(1 / (1 + np.exp(-found.score))),
+                reasons=(f"model:{MODEL}",),
+            )
+            for found in chosen
+        )
+
+
+def repeated(text: str, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The chosen names with those of their repetitions that were overlooked: what is a name once is one everywhere."""
+    taken = np.zeros(len(text), np.bool_)
+    votes: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for found in chosen:
+        taken[found.start : found.end] = True
+        if found.end - found.start >= SHORTEST_REPEAT and found.score > SURE:
+            votes[text[found.start : found.end]][found.kind] += found.score
+    out = list(chosen)
+    for name in sorted(votes, key=lambda name: (-len(name), name)):
+        kind = max(votes[name], key=lambda kind: (votes[name][kind], -kind))
+        start = text.find(name)
+        while start >= 0:
+            end = start + len(name)
+            if not taken[start:end].any():
+                taken[start:end] = True
+                out.append(Candidate(start, end, kind, REPEATED))
+            start = text.find(name, end)
+    return sorted(out)

@@ -1,0 +1,44 @@
+"""From a linked analysis to the graph of its document: statements by rules and scorer, facts, observations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extract.facts import FactDecision
+from kg.extract.learned import LearnedRelations
+from kg.extract.match import RelationRules
+from kg.extract.observe import Observer
+from kg.model import DocumentGraph
+
+if TYPE_CHECKING:
+    from kg.model import Analysis, Mention, View
+    from kg.schema import Schema
+
+
+class Extractor:
+    """Extracts under one schema; with trained weights where they are installed, by rules alone elsewhere."""
+
+    def __init__(self, schema: Schema, *, learned: bool = True) -> None:
+        self._rules = RelationRules(schema)
+        self._learned = LearnedRelations.load(schema) if learned else None
+        self._decide = FactDecision(schema)
+        self._observe = Observer(schema)
+
+    def __call__(self, analysis: Analysis) -> DocumentGraph:
+        """All that the document states, in coordinates of its text."""
+        statements = list(self._rules(analysis))
+        if self._learned is not None:
+            statements += self._learned(analysis)
+        return DocumentGraph(
+            analysis.document,
+            tuple(_raw(mention, analysis.view) for mention in analysis.mentions),
+            analysis.entities,
+            self._decide(analysis, statements),
+            self._observe(analysis),
+        )
+
+
+def _raw(mention: Mention, view: View) -> Mention:
+    """The mention in the source text; of a name that a page break tears apart, the longest piece."""
+    return replace(mention, span=max(view.raw(mention.span), key=lambda span: (len(span), -span.start)))

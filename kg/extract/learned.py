@@ -1,0 +1,83 @@
+"""Statements as the trained scorer reads them: every candidate pair with every relation that the ontology allows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.extract.guards import Guards
+from kg.extract.modality import Modality
+from kg.extract.pairs import Signature, candidate_pairs, mention_arrays
+from kg.extract.position import Position
+from kg.extract.scorer import PairScorer
+from kg.extract.statement import Statement
+from kg.model import Span
+from kg.schema import CLASS_ORDER, RELATION_ORDER, load_weights, names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from kg.model import Analysis
+    from kg.schema import Schema
+
+MODEL = "reader"
+LEAST = 0.15  # probability under which a reading is not worth weighing
+
+
+class LearnedRelations:
+    """The scorer behind the face of a rule; `LearnedRelations.load(schema)` gives None where no weights are installed."""
+
+    def __init__(self, schema: Schema, weights: dict[str, NDArray[np.float32]]) -> None:
+        self._signature = Signature.of(schema, names_of(weights[CLASS_ORDER]), names_of(weights[RELATION_ORDER]))
+        self._score = PairScorer(weights)
+        self._joins: str = schema.language["relations"]["joins"]
+        self._modality, self._guards, self._position = Modality(schema), Guards(schema), Position(schema)
+        self._posts = {relation.id: next(iter(relation.qualifiers)) for relation in schema.relations_with("position")}
+
+    @classmethod
+    def load(cls, schema: Schema) -> LearnedRelations | None:
+        """The relations of a schema's models."""
+        weights = load_weights(schema, MODEL)
+        return None if weights is None else cls(schema, dict(weights))
+
+    def __call__(self, analysis: Analysis) -> Iterator[Statement]:
+        """All readings with their probabilities, those of one pair of mentions together, in the order of the text."""
+        if analysis.encoding is None:
+            return
+        signature, text = self._signature, analysis.view.text
+        mentions = mention_arrays(analysis, signature)
+        starts = [sentence.span.start for sentence in analysis.sentences]
+        pairs = candidate_pairs(mentions, signature, starts, self._joins, text)
+        if not len(pairs):
+            return
+        odds = self._score(analysis.encoding, mentions, pairs)
+        odds[~signature.allowed[mentions.kind[pairs.earlier], mentions.kind[pairs.later]]] = -np.inf
+        width = len(signature.relations)
+        entities = [entity.id for entity in analysis.entities]
+        rows, columns = np.nonzero(odds > np.log(LEAST / (1 - LEAST)))
+        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+            places = (int(pairs.earlier[row]), int(pairs.later[row]))
+            subject, target = places if column < width else places[::-1]
+            sentence = analysis.sentences[int(mentions.sentence[places[1]])]
+            spans = [Span(int(mentions.start[place]), int(mentions.end[place])) for place in (subject, target)]
+            inside = spans[0] if sentence.span.covers(spans[0]) else None
+            if not sentence.span.covers(spans[1]) or self._guards.denied(analysis, sentence, inside, spans[1]):
+                continue
+            relation = signature.relations[column % width]
+            qualifiers = {}
+            if inside is not None and relation in self._posts:
+                title = self._position(analysis, sentence, *spans)
+                qualifiers = {self._posts[relation]: title} if title else {}
+            yield Statement(
+                entities[mentions.entity[subject]],
+                relation,
+                entities[mentions.entity[target]],
+                self._modality(analysis, sentence, inside, spans[1]),
+                (sentence.span,),
+                f"model:{MODEL}",
+                float(1 / (1 + np.exp(-odds[row, column]))),
+                qualifiers,
+            )

@@ -1,0 +1,25 @@
+"""What one place of a text states, as a rule or the scorer reads it; several of them make a fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One reading of one place: entity ids, relation, modality, the stating stretches of `view.text`, rule and confidence."""
+
+    subject: str
+    relation: str
+    object: str
+    modality: str
+    spans: tuple[Span, ...]
+    rule: str
+    confidence: float
+    qualifiers: Mapping[str, str] = field(default_factory=dict)

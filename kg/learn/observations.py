@@ -1,0 +1,264 @@
+"""From annotated articles: the weights by which figures are read as observations (`kg.extract.observe_weights`).
+
+Gold's observations are laid onto the numbers of the sentences that state them. Each of the four decisions then becomes a
+choice among candidates, some of them right, and its weights are those under which the right ones are likeliest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kg.extract.indicator import indicator_candidates
+from kg.extract.observe import Observer
+from kg.extract.observe_kind import KINDS, NONE, kind_features
+from kg.extract.observe_passage import make_passage
+from kg.extract.observe_reading import Reading
+from kg.extract.observe_subject import subject_candidates
+from kg.extract.observe_weights import CHOICES, weights_from
+from kg.extract.observe_words import compile_words
+from kg.extract.period import period_candidates
+from kg.learn.gold import locate
+from kg.learn.score import Measure
+from kg.model import Entity, Mention, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from kg.extract.observe_passage import Figure, Passage
+    from kg.extract.observe_words import Words
+    from kg.model import Analysis
+    from kg.schema import Schema
+
+LEAST_COUNT = {"kind": 3, "subject": 2, "indicator": 2, "period": 2}
+STEADY = {"kind": 1.0, "subject": 1.0, "indicator": 1.0, "period": 1.0}  # the weight of small weights
+FIRST_STEPS, STEPS = 30, 80
+SMALL = 0.02  # weights under it are left out of the file
+
+
+@dataclass(slots=True)
+class Choices:
+    """Choices among candidates: features of each candidate, which are right, and where each choice begins."""
+
+    features: list[Sequence[str]] = field(default_factory=list)
+    right: list[bool] = field(default_factory=list)
+    begins: list[int] = field(default_factory=list)
+
+    def add(self, candidates: Sequence[Sequence[str]], right: Sequence[bool]) -> None:
+        """One choice; one without a right candidate teaches nothing."""
+        if any(right):
+            self.begins.append(len(self.features))
+            self.features += candidates
+            self.right += right
+
+
+@dataclass(slots=True)
+class Lessons:
+    """What the articles teach of each decision."""
+
+    kinds: list[tuple[Sequence[str], tuple[bool, ...]]] = field(default_factory=list)
+    choices: dict[str, Choices] = field(default_factory=lambda: {choice: Choices() for choice in CHOICES})
+
+
+def with_gold_mentions(analysis: Analysis, gold: Mapping[str, Any]) -> Analysis:
+    """The analysis with gold's entities, and a linked mention wherever one of their names stands."""
+    entities = gold["entities"]
+    mentions = [
+        Mention(Span(start, end), entities[index]["type"], analysis.view.text[start:end], entity=entities[index]["id"])
+        for start, end, index in locate(analysis.view.text, gold)
+    ]
+    known = tuple(Entity(entity["id"], entity["type"], tuple(entity["names"])) for entity in entities)
+    return replace(analysis, mentions=tuple(mentions), entities=known)
+
+
+def learn_observations(articles: Sequence[tuple[Analysis, Mapping[str, Any]]], schema: Schema) -> dict[str, NDArray[Any]]:
+    """The arrays of `observations.npz`, learned from analyses whose mentions carry the ids of gold's entities.
+
+    Decisions lean on those made of earlier figures, which are not always right. So what is learned first, from each half
+    of the articles with gold's decisions before each figure, reads the other half, and what is kept is learned from that.
+    """
+    words, measure = compile_words(schema.language["observations"]), Measure(schema)
+    pages = [_Page.of(analysis, gold, words, measure) for analysis, gold in articles]
+    halves = (pages[::2], pages[1::2])
+    first = [_fit(_lessons(half, words, measure), FIRST_STEPS) for half in halves]
+    for half, arrays in zip(halves, first[::-1], strict=True):
+        observer = Observer(schema, weights=weights_from(arrays))
+        for page in half:
+            page.history = list(observer.read(page.passage))
+    return _fit(_lessons(pages, words, measure), STEPS)
+
+
+@dataclass(slots=True)
+class _Page:
+    """An article: its figures, what gold says they state, and what was read of them before."""
+
+    passage: Passage
+    stated: Mapping[int, list[Mapping[str, Any]]]
+    history: list[Reading] | None = None
+
+    @classmethod
+    def of(cls, analysis: Analysis, gold: Mapping[str, Any], words: Words, measure: Measure) -> _Page:
+        passage = make_passage(analysis, words)
+        return cls(passage, stated_by(passage, analysis, gold, measure))
+
+
+def _lessons(pages: Sequence[_Page], words: Words, measure: Measure) -> Lessons:
+    lessons = Lessons()
+    for page in pages:
+        _study(lessons, page, words, measure)
+    return lessons
+
+
+def _fit(lessons: Lessons, steps: int) -> dict[str, NDArray[Any]]:
+    arrays = _stored("kind", *_fit_kinds(lessons.kinds, steps))
+    for choice, choices in lessons.choices.items():
+        arrays |= _stored(choice, *_fit_choices(choice, choices, steps))
+    return arrays
+
+
+def _study(lessons: Lessons, page: _Page, words: Words, measure: Measure) -> None:
+    passage = page.passage
+    readings: list[Reading] = []
+    last: Figure | None = None
+    for index, figure in enumerate(passage.figures):
+        observations = page.stated.get(index, [])
+        if figure.inside_time and not observations:
+            continue
+        features = kind_features(passage, figure, words, last)
+        last = figure
+        kinds = {observation["kind"] for observation in observations} or {NONE}
+        if observations and all(observation.get("optional") for observation in observations):
+            kinds.add(NONE)
+        lessons.kinds.append((features, tuple(kind in kinds for kind in KINDS)))
+        if observations:
+            before = readings
+            if page.history is not None:
+                before = [reading for reading in page.history if reading.figure.start < figure.start]
+            readings.append(_study_figure(lessons, passage, figure, observations, (words, measure), before))
+
+
+def _study_figure(
+    lessons: Lessons,
+    passage: Passage,
+    figure: Figure,
+    observations: Sequence[Mapping[str, Any]],
+    tools: tuple[Words, Measure],
+    readings: Sequence[Reading],
+) -> Reading:
+    words, measure = tools
+    first = observations[0]
+    kind = first["kind"]
+    accepted = [pair for observation in observations for pair in _pairs(observation)]
+    owners = {subject for subject, _ in accepted}
+    subjects = subject_candidates(passage, figure, kind, words, readings)
+    lessons.choices["subject"].add([features for _, features in subjects], [owner in owners for owner, _ in subjects])
+    phrases = indicator_candidates(passage, figure, kind, words, readings)
+    names = {indicator for _, indicator in _pairs(first)}
+    lessons.choices["indicator"].add(
+        [phrase.features for phrase in phrases],
+        [any(measure.alike(name, phrase.text) for name in names) for phrase in phrases],
+    )
+    periods = period_candidates(passage, figure, kind, words, readings)
+    right = {observation.get("period") or "" for observation in observations}
+    lessons.choices["period"].add([features for _, features in periods], [period in right for period, _ in periods])
+    return Reading(figure, kind, first["s"], first["indicator"], first.get("period") or "", "gold", 1.0)
+
+
+def _pairs(observation: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Subject and indicator of an observation and of its second readings."""
+    pairs = [(observation["s"], observation["indicator"])]
+    for other in observation.get("also", []):
+        pairs.append((other.get("s", observation["s"]), other.get("indicator", observation["indicator"])))
+    return pairs
+
+
+def stated_by(passage: Passage, analysis: Analysis, gold: Mapping[str, Any], measure: Measure) -> dict[int, list[Mapping[str, Any]]]:
+    """Gold's observations by the place of the figure that states them."""
+    origin = analysis.view.origin
+    places = [origin[figure.start] for figure in passage.figures]
+    amounts = [measure.quantity(figure.number.value, figure.unit) for figure in passage.figures]
+    stated: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for observation in gold["observations"]:
+        value, unit = measure.quantity(observation["value"], observation.get("unit", ""))
+        fitting = [
+            index
+            for index, place in enumerate(places)
+            if any(start <= place < end for start, end in observation.get("at", []))
+            and amounts[index][1] == unit
+            and abs(abs(amounts[index][0]) - abs(value)) <= 1e-6 * max(1.0, abs(value))
+        ]
+        if fitting:
+            best = min(fitting, key=lambda index: (len(stated[index]), passage.figures[index].inside_time, index))
+            stated[best].append(observation)
+    return stated
+
+
+def _matrix(features: Sequence[Sequence[str]], least: int) -> tuple[list[str], Any]:
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - only training needs it
+
+    counts = Counter(name for row in features for name in set(row))
+    names = sorted(name for name, count in counts.items() if count >= least)
+    places = {name: index for index, name in enumerate(names)}
+    indices, ends = [], [0]
+    for row in features:
+        indices += [places[name] for name in row if name in places]
+        ends.append(len(indices))
+    return names, csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(features), len(names)))
+
+
+def _minimise(function: Any, size: int, steps: int) -> NDArray[np.float64]:  # noqa: ANN401 - scipy's callable
+    from scipy.optimize import minimize  # noqa: PLC0415
+
+    found = minimize(function, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": steps})
+    return np.asarray(found.x)
+
+
+def _fit_kinds(rows: Sequence[tuple[Sequence[str], tuple[bool, ...]]], steps: int) -> tuple[list[str], NDArray[np.float64]]:
+    """Multinomial logistic regression; a figure may have more than one right kind."""
+    names, matrix = _matrix([features for features, _ in rows], LEAST_COUNT["kind"])
+    right = np.array([kinds for _, kinds in rows])
+    turned, steady = matrix.T.tocsr(), STEADY["kind"]
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = flat.reshape(-1, len(KINDS))
+        scores = matrix @ weights
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        hit = (odds * right).sum(axis=1, keepdims=True)
+        total = odds.sum(axis=1, keepdims=True)
+        gradient = turned @ (odds / total - odds * right / np.maximum(hit, 1e-300)) + steady * weights
+        return float(-np.log(np.maximum(hit / total, 1e-300)).sum() + steady / 2 * flat @ flat), gradient.ravel()
+
+    return names, _minimise(loss, len(names) * len(KINDS), steps).reshape(-1, len(KINDS))
+
+
+def _fit_choices(choice: str, choices: Choices, steps: int) -> tuple[list[str], NDArray[np.float64]]:
+    """A softmax over the candidates of each choice; the right ones together are to be likely."""
+    names, matrix = _matrix(choices.features, LEAST_COUNT[choice])
+    begins = np.array(choices.begins)
+    sizes = np.diff([*choices.begins, len(choices.features)])
+    right = np.array(choices.right)
+    turned, steady = matrix.T.tocsr(), STEADY[choice]
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scores = matrix @ weights
+        odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, begins), sizes))
+        total, hit = np.add.reduceat(odds, begins), np.maximum(np.add.reduceat(odds * right, begins), 1e-300)
+        slope = odds / np.repeat(total, sizes) - odds * right / np.repeat(hit, sizes)
+        return float(-np.log(hit / total).sum() + steady / 2 * weights @ weights), turned @ slope + steady * weights
+
+    return names, _minimise(loss, len(names), steps)
+
+
+def _stored(decision: str, names: Sequence[str], weights: NDArray[np.float64]) -> dict[str, NDArray[Any]]:
+    """Names as the bytes of lines, weights in half precision, those near nothing left out."""
+    large = np.abs(weights) > SMALL if weights.ndim == 1 else np.abs(weights).max(axis=1) > SMALL
+    kept = [name for name, keep in zip(names, large.tolist(), strict=True) if keep]
+    return {
+        f"{decision}_names": np.frombuffer("\n".join(kept).encode(), np.uint8),
+        f"{decision}_weights": weights[large].astype(np.float16),
+    }
