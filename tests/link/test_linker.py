@@ -68,7 +68,7 @@ def test_names_of_one_thing_are_joined(linker: Linker, tokenizer: Tokenizer, mar
         "[新能源汽车]{Product}，[新能源汽车零部件]{Product}",
         "[内蒙古大学]{Institute}、[内蒙古师范大学]{Institute}",
         "[一汽]{Enterprise}与[一汽大众]{Enterprise}",
-        "[工业机器人]{Product}，[机器人]{Product}",
+        "[自动变速器]{Product}，[变速器]{Product}",
         "[云帆电机]{Product}、[电机]{Product}",
         "[南沙港]{Project}的[南沙港四期]{Project}",
         "[工业和信息化部]{Government}的[信息技术发展司]{Government}",
