@@ -177,7 +177,9 @@ def _pairs(observation: Mapping[str, Any]) -> list[tuple[str, str]]:
     return pairs
 
 
-def stated_by(passage: Passage, analysis: Analysis, gold: Mapping[str, Any], measure: Measure) -> dict[int, list[Mapping[str, Any]]]:
+def stated_by(
+    passage: Passage, analysis: Analysis, gold: Mapping[str, Any], measure: Measure
+) -> dict[int, list[Mapping[str, Any]]]:
     """Gold's observations by the place of the figure that states them."""
     origin = analysis.view.origin
     places = [origin[figure.start] for figure in passage.figures]
@@ -199,7 +201,7 @@ def stated_by(passage: Passage, analysis: Analysis, gold: Mapping[str, Any], mea
 
 
 def _matrix(features: Sequence[Sequence[str]], least: int) -> tuple[list[str], Any]:
-    from scipy.sparse import csr_matrix  # noqa: PLC0415 - only training needs it
+    from scipy.sparse import csr_matrix
 
     counts = Counter(name for row in features for name in set(row))
     names = sorted(name for name, count in counts.items() if count >= least)
@@ -211,8 +213,8 @@ def _matrix(features: Sequence[Sequence[str]], least: int) -> tuple[list[str], A
     return names, csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(features), len(names)))
 
 
-def _minimise(function: Any, size: int, steps: int) -> NDArray[np.float64]:  # noqa: ANN401 - scipy's callable
-    from scipy.optimize import minimize  # noqa: PLC0415
+def _minimise(function: Any, size: int, steps: int) -> NDArray[np.float64]:
+    from scipy.optimize import minimize
 
     found = minimize(function, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": steps})
     return np.asarray(found.x)

@@ -1,0 +1,119 @@
+"""Whether a figure is an observation, of which kind, in which direction, reached or aimed at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.extract.observe_passage import Figure, Passage
+    from kg.extract.observe_words import Words
+
+NONE = "none"
+KINDS = (NONE, "level", "growth", "share", "rank", "change")
+_BAG_BEFORE = 8
+_BAG_BEHIND = 5
+_CUES = ("rise", "fall", "share", "rank", "targets", "compared")
+
+
+def kind_features(passage: Passage, figure: Figure, words: Words, last: Figure | None) -> list[str]:
+    """Named features of a figure: its unit and form, the words around it, where it stands."""
+    number, unit = figure.number, figure.unit
+    clause_start = figure.clause[0]
+    before = [word[0] for word in figure.before if word[1] >= clause_start]
+    behind = [word[0] for word in figure.behind if word[1] < figure.clause[1]]
+    tags_before = [word[3] for word in figure.before[-3:]]
+    tags_behind = [word[3] for word in figure.behind[:3]]
+    previous = before[-1] if before else "^"
+    following = behind[0] if behind else "$"
+    group = words.group(unit)
+    features = [
+        "bias",
+        f"u={unit}",
+        f"g={group}",
+        f"p={previous}",
+        f"n={following}",
+        f"gp={group}|{previous}",
+        f"gn={group}|{following}",
+        f"up={unit}|{previous}",
+        f"un={unit}|{following}",
+    ]
+    features += [
+        f"tb={group}|{'|'.join(tags_before[-2:])}",
+        f"ta={group}|{'|'.join(tags_behind[:2])}",
+        f"tb3={'|'.join(tags_before)}",
+        f"tab={group}|{'|'.join(tags_before[-1:])}>{'|'.join(tags_behind[:1])}",
+    ]
+    features += [f"b={word}" for word in before[-_BAG_BEFORE:]]
+    features += [f"gb={group}|{word}" for word in before[-4:]]
+    features += [f"a={word}" for word in behind[:_BAG_BEHIND]]
+    features += [f"ga={group}|{word}" for word in behind[:2]]
+    if len(before) > 1:
+        features += [f"p2={before[-2]}|{previous}", f"gp2={group}|{before[-2]}"]
+    if len(behind) > 1:
+        features.append(f"n2={following}|{behind[1]}")
+    far = [word[0] for word in figure.before if word[1] < clause_start]
+    features += [f"f={word}" for word in far[-5:]]
+    for cue in _CUES:
+        listed = words.cues[cue]
+        for distance, word in enumerate(reversed(before)):
+            if word in listed:
+                features += [f"cue={cue}", f"gcue={group}|{cue}|{min(distance, 3)}"]
+                break
+    features += _place_features(passage, figure, last, group)
+    surface = passage.text[number.span.start]
+    form = "figure" if surface.isascii() and surface.isdigit() else surface
+    features += [f"form={form}", f"gform={group}|{form}"]
+    if number.value < 10:
+        features.append(f"small={group}|{number.value:g}")
+    if group == "rank":
+        word = passage.text[number.span.start : number.span.end]
+        features += [f"w={word}", f"wp={word}|{previous}", f"wn={word}|{following}"]
+    return features
+
+
+def _place_features(passage: Passage, figure: Figure, last: Figure | None, group: str) -> list[str]:
+    features = []
+    sentence = passage.sentences[figure.sentence]
+    named = len(passage.mentions_in(sentence.span.start, figure.start))
+    features += [f"named={min(named, 2)}", f"head={sentence.kind}"]
+    if figure.inside_time:
+        features += ["in-time", f"g-in-time={group}"]
+    if figure.inside_mention:
+        features += ["in-name", f"g-in-name={group}"]
+    if figure.clause[0] == figure.start:
+        features += ["first", f"g-first={group}"]
+    if figure.number.approximate:
+        features.append(f"approx={figure.number.approximate}")
+    text = passage.text
+    ahead, behind = text[max(0, figure.start - 2) : figure.start].strip(), text[figure.end : figure.end + 2].strip()
+    features += [f"c={ahead[-1:]}", f"gc={group}|{ahead[-1:]}", f"c2={ahead}"]
+    features += [f"d={behind[:1]}", f"gd={group}|{behind[:1]}", f"d2={behind}"]
+    if last is not None and last.sentence == figure.sentence:
+        features.append(f"last={last.unit}|{group}")
+        if last.clause == figure.clause:
+            features.append(f"clause-last={last.unit}|{group}")
+    return features
+
+
+def is_fall(passage: Passage, figure: Figure, words: Words) -> bool:
+    """Whether the nearest word of direction before the figure in its clause (or right behind it) says fall."""
+    stretch = passage.text[figure.clause[0] : figure.start]
+    best, fall = -1, False
+    for falling, group in ((False, words.rise), (True, words.fall)):
+        for word in group:
+            at = stretch.rfind(word)
+            if at >= 0 and at + len(word) > best:
+                best, fall = at + len(word), falling
+    if best >= 0:
+        return fall
+    behind = passage.text[figure.end : figure.end + 4].lstrip(words.of)
+    return behind.startswith(words.fall)
+
+
+def is_target(passage: Passage, figure: Figure, words: Words, period: str = "") -> bool:
+    """Whether the figure is aimed at or foreseen: a word of aim before it in the sentence, or a period still to come."""
+    if period[:4] > passage.published[:4] > "":
+        return True
+    start = max(passage.sentences[figure.sentence].span.start, figure.clause[0] - 40)
+    stretch = passage.text[start : figure.start]
+    return any(word in stretch for word in words.targets)

@@ -1,0 +1,150 @@
+"""What surrounds the figures of a document: words, clauses, sentences, mentions and times, indexed once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.extract.observe_words import Words
+    from kg.model import Analysis, Mention, Number, Sentence, Time, Token
+
+_NEAR_WORDS = 16
+_FAR_WORDS = 12
+
+Word = tuple[str, int, int, str]  # text, start, end, part of speech
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """A number with its place: sentence, clause, and the words before (nearest last) and behind it."""
+
+    number: Number
+    unit: str
+    sentence: int
+    clause: tuple[int, int]
+    before: tuple[Word, ...]
+    behind: tuple[Word, ...]
+    inside_mention: bool
+    inside_time: bool
+
+    @property
+    def start(self) -> int:
+        return self.number.span.start
+
+    @property
+    def end(self) -> int:
+        return self.number.span.end
+
+
+@dataclass(slots=True, eq=False)
+class Passage:
+    """The text of one document with everything in it sorted by place."""
+
+    text: str
+    sentences: Sequence[Sentence]
+    mentions: Sequence[Mention]
+    times: Sequence[Time]
+    figures: list[Figure]
+    types: Mapping[str, str]
+    published: str
+    mention_starts: list[int] = field(default_factory=list)
+    time_starts: list[int] = field(default_factory=list)
+    paragraph_start: list[int] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def mentions_in(self, start: int, end: int) -> Sequence[Mention]:
+        """Linked mentions that begin in a stretch of the text."""
+        return self.mentions[bisect_left(self.mention_starts, start) : bisect_left(self.mention_starts, end)]
+
+    def times_in(self, start: int, end: int) -> Sequence[Time]:
+        """Times that begin in a stretch of the text."""
+        return self.times[bisect_left(self.time_starts, start) : bisect_left(self.time_starts, end)]
+
+
+def make_passage(analysis: Analysis, words: Words) -> Passage:
+    """Indexes an analysis; `words` are those of `observations.yaml`."""
+    mentions = sorted((m for m in analysis.mentions if m.entity), key=lambda m: (m.span.start, -m.span.end, m.entity))
+    passage = Passage(
+        text=analysis.view.text,
+        sentences=analysis.sentences,
+        mentions=mentions,
+        times=analysis.times,
+        figures=[],
+        types={entity.id: entity.type for entity in analysis.entities},
+        published=analysis.document.published,
+        mention_starts=[m.span.start for m in mentions],
+        time_starts=[t.span.start for t in analysis.times],
+    )
+    for mention in mentions:
+        passage.counts[mention.entity] = passage.counts.get(mention.entity, 0) + 1
+    first: dict[int, int] = {}
+    for sentence in analysis.sentences:
+        first.setdefault(sentence.paragraph, sentence.span.start)
+    passage.paragraph_start = [first[sentence.paragraph] for sentence in analysis.sentences]
+    _add_figures(passage, analysis, words)
+    return passage
+
+
+def _add_figures(passage: Passage, analysis: Analysis, words: Words) -> None:
+    text, tokens = passage.text, analysis.tokens
+    starts = [token.span.start for token in tokens]
+    sentence_starts = [sentence.span.start for sentence in passage.sentences]
+    breaks = words.breaks
+    for number in analysis.numbers:
+        start, end = number.span.start, number.span.end
+        index = bisect_right(sentence_starts, start) - 1
+        if index < 0 or start >= passage.sentences[index].span.end:
+            continue
+        sentence = passage.sentences[index].span
+        left, right = start, end
+        while left > sentence.start and text[left - 1] not in breaks:
+            left -= 1
+        while right < sentence.end and text[right] not in breaks:
+            right += 1
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        before = [_word(t) for t in tokens[max(0, first - _NEAR_WORDS) : first] if t.span.start >= sentence.start]
+        if before and before[-1][2] > start:
+            before[-1] = (text[before[-1][1] : start], before[-1][1], start, before[-1][3])
+        behind = [_word(t) for t in tokens[last : last + _FAR_WORDS] if t.span.end <= sentence.end]
+        if last and tokens[last - 1].span.end > end:
+            cut = tokens[last - 1].span.end
+            behind.insert(0, (text[end:cut], end, cut, ""))
+        passage.figures.append(
+            Figure(
+                number=number,
+                unit=_unit(number, text[left:start], words),
+                sentence=index,
+                clause=(left, right),
+                before=tuple(before),
+                behind=tuple(behind),
+                inside_mention=_covers(passage.mentions, passage.mention_starts, start, end),
+                inside_time=_covers(passage.times, passage.time_starts, start, end),
+            )
+        )
+
+
+def _word(token: Token) -> Word:
+    return token.text, token.span.start, token.span.end, token.tag
+
+
+def _covers(items: Sequence[Any], starts: list[int], start: int, end: int) -> bool:
+    index = bisect_right(starts, start) - 1
+    return index >= 0 and items[index].span.end >= end
+
+
+def _unit(number: Number, clause: str, words: Words) -> str:
+    """The unit, with what a sum is for each of where the clause says so before it (每吨涨到3200元 gives 元/吨)."""
+    unit = number.unit
+    if "/" in unit or not unit.endswith(words.sums):
+        return unit
+    at = clause.rfind(words.each)
+    if at < 0:
+        return unit
+    for measure in words.each_of:
+        if clause.startswith(measure, at + 1):
+            return f"{unit}/{measure}"
+    return unit

@@ -1,0 +1,77 @@
+"""The words of `observations.yaml`, compiled once for a schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """Words and units that the rules for figures look at."""
+
+    breaks: frozenset[str]
+    marks: frozenset[str]
+    parting: frozenset[str]
+    bounds: frozenset[str]
+    linking: frozenset[str]
+    hollow_tags: str
+    of: str
+    each: str
+    each_of: tuple[str, ...]
+    sums: tuple[str, ...]
+    quantity: str
+    quantity_ends: tuple[str, ...]
+    cues: Mapping[str, frozenset[str]]
+    rise: tuple[str, ...]
+    fall: tuple[str, ...]
+    targets: tuple[str, ...]
+    compared: tuple[str, ...]
+    since_january: tuple[str, ...]
+    unit_scales: str
+    groups: Mapping[str, str]
+    counting: frozenset[str]
+
+    def group(self, unit: str) -> str:
+        """The family of a unit: percent, points, times, rank, money, age, count, or measure."""
+        known = self.groups.get(unit)
+        if known is not None:
+            return known
+        bare = unit.lstrip(self.unit_scales)
+        return self.groups.get(bare) or ("count" if bare in self.counting or not bare else "measure")
+
+    def counts(self, unit: str, kind: str) -> bool:
+        """Whether a figure of this unit and kind counts things, so that the indicator is a quantity of them."""
+        return kind in ("level", "change") and self.group(unit) == "count"
+
+
+def compile_words(words: Mapping[str, Any]) -> Words:
+    """The parsed file as sets and tuples."""
+    breaks, marks = frozenset(words["clause_marks"]), frozenset(words["punctuation"])
+    stops = frozenset(words["stops"])
+    return Words(
+        breaks=breaks,
+        marks=marks,
+        parting=breaks | marks | stops | {words["of"]},
+        bounds=breaks | stops,
+        linking=frozenset(words["linking"]),
+        hollow_tags=words["hollow_tags"],
+        of=words["of"],
+        each=words["each"],
+        each_of=tuple(words["each_of"]),
+        sums=tuple(words["sums"]),
+        quantity=words["quantity"],
+        quantity_ends=tuple(words["quantity_ends"]),
+        cues={name: frozenset(words[name]) for name in ("rise", "fall", "share", "rank", "targets", "compared")},
+        rise=tuple(words["rise"]),
+        fall=tuple(words["fall"]),
+        targets=tuple(words["targets"]),
+        compared=tuple(words["compared"]),
+        since_january=tuple(words["since_january"]),
+        unit_scales=words["unit_scales"],
+        groups={unit: name for name, units in words["unit_groups"].items() for unit in units},
+        counting=frozenset(words["counting"]),
+    )
