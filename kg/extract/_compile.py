@@ -1,7 +1,7 @@
 """Patterns as regular expressions over skeletons.
 
-- A slot is the sign of its classes. One that opens the pattern or follows a gap takes no oblique name; one right behind a word,
-  a literal or another slot takes any.
+- A slot is the sign of its classes. One right behind a word, a literal or another slot takes any name, also where a gap between
+  them is empty; one that opens the pattern or stands behind a gap takes no oblique name.
 - A gap passes over names, but not over one that would itself fill the slot beside it or that acts (a body, a place, a person)
   unless it is oblique. A gap of at most `NARROW` characters stays inside its clause; a wider one may pass commas.
 """
@@ -21,19 +21,26 @@ if TYPE_CHECKING:
 
 NARROW = 12
 TRIGGER = "trigger"
-_ENDS = "。！？；\n"
-_BREAKS = _ENDS + "，：,"
+ENDS = frozenset({SUBJECT, OBJECT})
+NEAR = "_near"  # marks the group of an end right behind its word
+_STOPS = "。！？；\n"
+_BREAKS = _STOPS + "，：,"
 
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """A compiled pattern: `words` are those of which one stands in every match; `kinds` the classes each end may have."""
+    """A compiled pattern.
+
+    One of `words` stands in every match, and so does a name of each of the sets of classes in `needed`; `kinds` are the
+    classes that each end may have.
+    """
 
     relation: Relation
     pattern: Pattern
     regex: re.Pattern[str]
     words: tuple[str, ...]
     kinds: dict[str, frozenset[str]]
+    needed: tuple[frozenset[str], ...]
 
 
 def compile_pattern(relation: Relation, pattern: Pattern, signs: Signs, actors: frozenset[str]) -> Matcher:
@@ -42,7 +49,8 @@ def compile_pattern(relation: Relation, pattern: Pattern, signs: Signs, actors: 
     regex = _sequence(pattern.elements, signs, actors, trigger)
     kinds = {element.name: element.types for element in walk(pattern.elements) if isinstance(element, Slot)}
     ends = {end: kinds[end] for end in (SUBJECT, OBJECT)}
-    return Matcher(relation, pattern, re.compile(regex), _words(trigger), ends)
+    needed = tuple(element.types for element in pattern.elements if isinstance(element, Slot))
+    return Matcher(relation, pattern, re.compile(regex), _words(trigger), ends, needed)
 
 
 def _trigger(elements: tuple[Element, ...]) -> Element:
@@ -59,14 +67,17 @@ def _words(element: Element) -> tuple[str, ...]:
 
 
 def _sequence(elements: tuple[Element, ...], signs: Signs, actors: frozenset[str], trigger: Element) -> str:
-    made = []
+    made: list[str] = []
     for index, element in enumerate(elements):
         before = elements[index - 1] if index else None
         after = elements[index + 1] if index + 1 < len(elements) else None
-        if isinstance(element, Slot):
+        if isinstance(element, Slot) and element.name in ENDS and isinstance(before, Gap) and index > 1:
+            near = f"(?P<{element.name}{NEAR}>[{signs.any(element.types)}])"
+            made[-1] = f"(?:{near}|{made[-1]}(?P<{element.name}>[{signs.plain(element.types)}]))"
+        elif isinstance(element, Slot):
             bound = isinstance(before, Words | Literal | Slot)
             sign = f"[{signs.any(element.types) if bound else signs.plain(element.types)}]"
-            made.append(f"(?P<{element.name}>{sign})" if element.name in {SUBJECT, OBJECT} else sign)
+            made.append(f"(?P<{element.name}>{sign})" if element.name in ENDS else sign)
         elif isinstance(element, Gap):
             made.append(_gap(element, before, after, signs, actors))
         elif isinstance(element, Maybe):
@@ -79,5 +90,5 @@ def _sequence(elements: tuple[Element, ...], signs: Signs, actors: frozenset[str
 
 def _gap(gap: Gap, before: Element | None, after: Element | None, signs: Signs, actors: frozenset[str]) -> str:
     kinds = actors.union(*(side.types for side in (before, after) if isinstance(side, Slot)))
-    stops = _BREAKS if gap.limit <= NARROW else _ENDS
+    stops = _BREAKS if gap.limit <= NARROW else _STOPS
     return f"[^{re.escape(stops)}{signs.plain(kinds)}]{{0,{gap.limit}}}?"

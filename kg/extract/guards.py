@@ -1,17 +1,16 @@
-"""What stops a reading: its clause denies it, or only supposes it. The guards of relation files by name, for rules and scorer alike."""
+"""What stops a reading: its clause denies it, or only supposes it. The guards that relation files name, for scorer and rules."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from kg.model import Span
 from kg.schema import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from kg.model import Analysis, Sentence
+    from kg.model import Analysis, Sentence, Span
     from kg.schema import Schema
 
     Guard = Callable[["Place"], bool]
@@ -60,6 +59,7 @@ class Place:
         subject, target = ends
         inside = [end for end in (subject, target, trigger) if end is not None and sentence.covers(end)]
         self.text, self.sentence = text, sentence
+        self.tied = trigger is not None
         self.last = max((end.end for end in inside), default=sentence.end)
         self.verb = trigger.start if trigger is not None else max((end.start for end in inside), default=sentence.end)
         first = min((end.end for end in inside), default=sentence.start)
@@ -78,6 +78,7 @@ class Guards:
         self._undone = besides(words["undone"], words["harmless"])
         self._doubt = besides(words["suppositions"], words["harmless"])
         self._question = frozenset(words["questions"])
+        self._not = words["negation"]
         self._named: Mapping[str, Guard] = dict(zip(vocabulary.GUARDS, (self._negated, self._hypothetical), strict=True))
 
     def stops(
@@ -103,6 +104,8 @@ class Guards:
 
     def _negated(self, place: Place) -> bool:
         if holds(self._denial, place.text, place.start, place.verb):
+            return True
+        if place.tied and place.text.endswith(self._not, 0, place.verb):
             return True
         return holds(self._undone, place.text, place.verb, clause_end(place.text, place.last, place.sentence.end))
 

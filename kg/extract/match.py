@@ -6,30 +6,30 @@ Sentences are folded into skeletons (`kg.extract.skeleton`), patterns compiled i
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick
 
-from kg.extract._compile import TRIGGER, Matcher, compile_pattern
+from kg.extract._compile import NEAR, TRIGGER, compile_pattern
 from kg.extract.coded import Coded, Passage
-from kg.extract.guards import Guards
+from kg.extract.guards import Guards, any_of
 from kg.extract.modality import Modality
 from kg.extract.reading import Reading
-from kg.extract.skeleton import Folder, Signs, Unit
+from kg.extract.skeleton import Folder, Signs
 from kg.extract.statement import Statement
 from kg.extract.topic import Topic
 from kg.model import Span
 from kg.schema.patterns import OBJECT, SUBJECT
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kg.extract.skeleton import Skeleton
-    from kg.model import Analysis, Mention
+    from kg.extract._compile import Matcher
+    from kg.extract.skeleton import Skeleton, Unit
+    from kg.model import Analysis, Mention, Sentence
     from kg.schema import Schema
-    from kg.schema.types import Pattern, Relation
 
 ACTOR_ROLES = ("place", "zone", "company", "institute", "government", "person")
 
@@ -44,6 +44,7 @@ class RelationRules:
         self._guards, self._modality, coded = Guards(schema), Modality(schema), Coded(schema)
         matching = schema.language["matching"]
         self._elided: Mapping[str, float] = matching["elided"]
+        self._owner = re.compile(any_of(matching["owners"]))
         self._matchers: list[Matcher] = []
         self._coded = []
         for relation in schema.relations.values():
@@ -80,22 +81,35 @@ class RelationRules:
     def read(self, analysis: Analysis) -> list[tuple[Reading, str]]:
         """Each reading that no guard stops, with its modality."""
         return [
-            (reading, self._modality(analysis, sentence, subject, reading.object.span, trigger=reading.trigger))
+            (
+                reading,
+                self._modality(
+                    analysis,
+                    sentence,
+                    subject,
+                    reading.object.span,
+                    trigger=reading.trigger,
+                    relation=reading.relation,
+                    kind=reading.subject.type,
+                ),
+            )
             for reading, sentence, subject, stopped in self.weigh(analysis)
             if not stopped
         ]
 
-    def weigh(self, analysis: Analysis) -> Iterator[tuple[Reading, object, Span | None, str]]:
+    def weigh(self, analysis: Analysis) -> Iterator[tuple[Reading, Sentence, Span | None, str]]:
         """Each reading with its sentence, the subject's span where it stands in it, and the guard that stops it, if any."""
         skeletons = self._fold(analysis)
         passage = Passage(analysis, skeletons)
-        readings = [reading for reading in self._by_patterns(passage)]
+        readings = list(self._by_patterns(passage))
         for extract, relation, pattern in self._coded:
             readings.extend(extract(passage, relation, pattern))
-        readings.sort(key=lambda reading: (reading.sentence, reading.trigger, reading.rule))
+        best: dict[tuple[int, str, Span, Span], Reading] = {}
         for reading in readings:
-            if reading.subject.entity == reading.object.entity:
-                continue
+            key = (reading.sentence, reading.rule, reading.subject.span, reading.object.span)
+            if reading.subject.entity != reading.object.entity and (key not in best or best[key].confidence < reading.confidence):
+                best[key] = reading
+        for reading in sorted(best.values(), key=lambda found: (found.sentence, found.trigger, found.rule)):
             sentence = analysis.sentences[reading.sentence]
             subject = reading.subject.span if sentence.span.covers(reading.subject.span) else None
             guards = self._relations[reading.relation].guards
@@ -108,9 +122,11 @@ class RelationRules:
             return
         for skeleton in passage.skeletons:
             hits = {word for word, _, _ in self._find_words.find_matches_as_indexes(skeleton.text, overlapping=True)}
-            tried = sorted({matcher for word in hits for matcher in self._with_word[word]})
-            for index in tried:
-                yield from self._run(self._matchers[index], skeleton, topic)
+            kinds = {unit.kind for unit in skeleton.units.values()}
+            for index in sorted({matcher for word in hits for matcher in self._with_word[word]}):
+                matcher = self._matchers[index]
+                if not any(kinds.isdisjoint(needed) for needed in matcher.needed):
+                    yield from self._run(matcher, skeleton, topic)
 
     def _run(self, matcher: Matcher, skeleton: Skeleton, topic: Topic) -> Iterator[Reading]:
         at = 0
@@ -133,10 +149,22 @@ class RelationRules:
     ) -> tuple[Sequence[Mention], float]:
         """The mentions that fill an end, and how much of the confidence is kept."""
         kinds = matcher.kinds[end]
-        if found[end] is not None:
-            return _fitting(skeleton.units[found.start(end)], kinds), 1.0
+        group = end if found[end] is not None else end + NEAR
+        if group in found.re.groupindex and found[group] is not None:
+            at = found.start(group)
+            at = self._owned(skeleton, at, kinds) if found.end() == at + 1 else at
+            return _fitting(skeleton.units[at], kinds), 1.0
         mentions, where = topic(skeleton, found.start(), kinds)
         return tuple(mention for mention in mentions if mention.type in kinds), self._elided[where]
+
+    def _owned(self, skeleton: Skeleton, at: int, kinds: frozenset[str]) -> int:
+        """Where the name stands that is meant: "A's B" is B."""
+        while owned := self._owner.match(skeleton.text, at + 1):
+            unit = skeleton.units.get(owned.end())
+            if unit is None or unit.kind not in kinds:
+                break
+            at = owned.end()
+        return at
 
     def _in_compound(self, text: str, found: re.Match[str]) -> bool:
         start, end = found.span(TRIGGER)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from kg.extract.guards import Place, any_of, besides
+from kg.extract.guards import Place, besides
 from kg.schema import vocabulary
 
 if TYPE_CHECKING:
-    from kg.model import Analysis, Sentence, Span
+    import re
+    from collections.abc import Iterator
+
+    from kg.model import Analysis, Mention, Sentence, Span
     from kg.schema import Schema
 
 
@@ -17,30 +20,71 @@ class Modality:
     """Reads the words of intention before what is planned, and the words that say it is done.
 
     The last word of either kind before the verb decides, from the beginning of the sentence on: a plan holds on over commas
-    ("到明年，将建成甲，形成乙") until something done is spoken of ("已引进丙"). Words right behind the object ("…即将开工") decide
-    as well, in its own clause.
+    (A is to be built next year, forming B) until something done is spoken of. Words in names say nothing, and neither does
+    the mark of an object put before its verb. Some relations and some subjects are as they are.
     """
 
     def __init__(self, schema: Schema) -> None:
+        import re
+
         words = schema.language["modality"]
         self._plan = besides(words["plans"], words["no_plans"])
+        self._wish = besides(words["plans_here"], words["no_plans"])
         self._done = besides(words["done"], words["not_done"])
-        self._behind = re.compile(any_of(words["plans_behind"]))
         self._year = re.compile(words["by_year"])
+        self._fixed = frozenset(r.id for r in schema.relations.values() if r.role in words["stative"])
+        self._held = frozenset(r.id for r in schema.relations.values() if r.role in words["stative_of"])
+        self._lasting = frozenset(kind for role in words["lasting"] for kind in schema.classes_with(role))
+        self._object_mark: str = words["object_mark"]
 
     def __call__(
-        self, analysis: Analysis, sentence: Sentence, subject: Span | None, target: Span, *, trigger: Span | None = None
+        self,
+        analysis: Analysis,
+        sentence: Sentence,
+        subject: Span | None,
+        target: Span,
+        *,
+        trigger: Span | None = None,
+        relation: str = "",
+        kind: str = "",
     ) -> str:
-        """`actual` or `planned`, of what the sentence says of the two (the subject may stand elsewhere)."""
+        """`actual` or `planned`, of what the sentence says of the two; `kind` is the class of the subject."""
+        if relation in self._fixed or (relation in self._held and kind in self._lasting):
+            return vocabulary.ACTUAL
         text = analysis.view.text
         place = Place(text, sentence.span, (subject, target), trigger)
-        verb = min(place.verb, place.last)
-        begin, end = sentence.span.start, max(verb, trigger.end if trigger else 0)
-        plan = max((found.end() for found in self._plan.finditer(text, begin, end) if found["word"]), default=-1)
+        begin, end = sentence.span.start, max(min(place.verb, place.last), trigger.end if trigger else 0)
+        names = _names(analysis.mentions, begin, end)
+        ends = {target.start} | ({subject.start} if subject else set())
+        plan = max(self._plans(text, (begin, place.clause, end), names, ends), default=-1)
         for found in self._year.finditer(text, begin, end):
             if found["year"] > (analysis.document.published[:4] or "9999"):
                 plan = max(plan, found.end())
-        done = max((found.end() for found in self._done.finditer(text, begin, end) if found["word"]), default=-1)
-        if plan > done:
-            return vocabulary.PLANNED
-        return vocabulary.ACTUAL
+        done = max((at for _, at in _words(self._done, text, begin, end, names)), default=-1)
+        return vocabulary.PLANNED if plan > done else vocabulary.ACTUAL
+
+    def _plans(self, text: str, limits: tuple[int, int, int], names: list[tuple[int, int]], ends: set[int]) -> Iterator[int]:
+        """Where words of intention end: those that hold on, then those of the clause itself."""
+        begin, clause, end = limits
+        for start, at in _words(self._plan, text, begin, end, names):
+            if not (at in ends and text[start:at] == self._object_mark):
+                yield at
+        for _, at in _words(self._wish, text, clause, end, names):
+            yield at
+
+
+def _names(mentions: tuple[Mention, ...], begin: int, end: int) -> list[tuple[int, int]]:
+    first = bisect_left(mentions, begin, key=lambda mention: mention.span.start)
+    found = []
+    for mention in mentions[first:]:
+        if mention.span.start >= end:
+            break
+        found.append((mention.span.start, mention.span.end))
+    return found
+
+
+def _words(finder: re.Pattern[str], text: str, begin: int, end: int, names: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where the words stand that a finder of `besides` finds outside names."""
+    for found in finder.finditer(text, begin, max(begin, end)):
+        if found["word"] and not any(start <= found.start() < stop for start, stop in names):
+            yield found.span()

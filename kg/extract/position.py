@@ -17,7 +17,7 @@ _STOPS = re.compile("[。！？；，：,\n（(）)]")
 
 
 class Position:
-    """Cuts titles out: between body and person ("甲公司总经理张三"), or behind the person ("张三（甲公司总经理）", "张三任甲公司董事长")."""
+    """Cuts titles out: between body and person ("甲公司总经理张三") or behind the body ("张三任甲公司董事长")."""
 
     def __init__(self, schema: Schema) -> None:
         words = schema.language["positions"]
@@ -33,7 +33,10 @@ class Position:
         """The title, or an empty string where the text gives none between or behind the two."""
         text, end = analysis.view.text, sentence.span.end
         if body.end <= person.start:
-            return self.between(text[body.end : person.start])
+            stop = min(
+                (mention.span.start for mention in analysis.mentions if body.end <= mention.span.start), default=person.start
+            )
+            return self.between(text[body.end : stop])
         stop = min(end, body.end + _REACH)
         return self.behind(text[body.end : stop])
 

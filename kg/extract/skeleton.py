@@ -82,6 +82,7 @@ class Folder:
         self._pairs = frozenset(lists["pairs"])
         self._mark, self._narrowing = lists["mark"], int(lists["narrowing"])
         self._quotes = frozenset(rules["quotes"])
+        self._places = schema.classes_with("place") | schema.classes_with("zone")
         self._oblique = re.compile("(?:" + "|".join(sorted(map(re.escape, rules["oblique"]), key=len, reverse=True)) + ")$")
 
     def __call__(self, analysis: Analysis) -> tuple[Skeleton, ...]:
@@ -135,6 +136,9 @@ class Folder:
         for mention in mentions:
             if group and mention.span.start < group[-1].span.end:
                 continue
+            if group and mention.span.start == group[-1].span.end and {mention.type, group[-1].type} <= self._places:
+                group[-1] = mention  # places from the widest to the nearest: the nearest is meant
+                continue
             if group:
                 between = "".join(c for c in text[group[-1].span.end : mention.span.start] if c not in self._quotes)
                 between = _REMARK.sub("", between)
@@ -149,11 +153,13 @@ class Folder:
     def _joined(self, between: str, group: Sequence[Mention], mention: Mention, *, marked: bool) -> tuple[bool, bool]:
         """Whether the next mention goes on with the list, and whether the list has shown its mark."""
         if group[-1].type != mention.type:
-            return False, False
+            return between == self._mark, True
         if between.startswith(self._mark) and (between in self._joins or len(between) <= 1 + self._narrowing):
             return self._mark not in between[1:], True
         return between in self._joins or (marked and between in self._pairs), marked
 
 
 def _kind(members: Sequence[Mention]) -> str:
-    return members[-1].type
+    """The class of most members; of the first one where none leads."""
+    kinds = [member.type for member in members]
+    return max(kinds, key=lambda kind: (kinds.count(kind), -kinds.index(kind)))
