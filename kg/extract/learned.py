@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.extract.guards import Guards
 from kg.extract.modality import Modality
 from kg.extract.pairs import Signature, candidate_pairs, mention_arrays
 from kg.extract.position import Position
@@ -34,7 +33,7 @@ class LearnedRelations:
         self._signature = Signature.of(schema, names_of(weights[CLASS_ORDER]), names_of(weights[RELATION_ORDER]))
         self._score = PairScorer(weights)
         self._joins: str = schema.language["relations"]["joins"]
-        self._modality, self._guards, self._position = Modality(schema), Guards(schema), Position(schema)
+        self._modality, self._position = Modality(schema), Position(schema)
         self._posts = {relation.id: next(iter(relation.qualifiers)) for relation in schema.relations_with("position")}
 
     @classmethod
@@ -64,8 +63,6 @@ class LearnedRelations:
             sentence = analysis.sentences[int(mentions.sentence[places[1]])]
             spans = [Span(int(mentions.start[place]), int(mentions.end[place])) for place in (subject, target)]
             inside = spans[0] if sentence.span.covers(spans[0]) else None
-            if not sentence.span.covers(spans[1]) or self._guards.denied(analysis, sentence, inside, spans[1]):
-                continue
             relation = signature.relations[column % width]
             qualifiers = {}
             if inside is not None and relation in self._posts:

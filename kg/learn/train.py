@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
     Report = Callable[[str, int, int, float], None]
 
-WIDTH, PLAIN_EPOCHS, EPOCHS = 128, 2.2, 20
+ENCODER = "encoder"
+WIDTH, PLAIN_EPOCHS, EPOCHS = 128, 2.5, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,6 @@ def lessons(schema: Schema, articles: Sequence[Article], known: Vocabulary, sign
     return out
 
 
-def _encoder_of(weights: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
-    """The encoder's own arrays, without those that a reader adds for proposals."""
-    names = [name for name in weights if name in ("c", "b", "w", "inb", "go") or (name[0] in "kg" and name[-1].isdigit())]
-    own = {name: weights[name] for name in names}
-    own["in"] = weights["in"][: len(weights["in"]) - int(weights["flags"])]
-    return own
-
-
 def reader_arrays(params: Mapping[str, NDArray[Any]], known: Vocabulary, signature: Signature) -> dict[str, NDArray[Any]]:
     """What is stored: half precision weights, the vocabulary, and the order of classes and relations."""
     from kg.learn.network import DILATIONS
@@ -102,60 +96,96 @@ def gold_hash(articles: Sequence[Article]) -> str:
     return digest.hexdigest()
 
 
-def train(
+def _write(out: Path, name: str, arrays: Mapping[str, NDArray[Any]], card: Mapping[str, Any]) -> dict[str, Any]:
+    """Weights and card, each whole or not at all."""
+    out.mkdir(parents=True, exist_ok=True)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    full = {"model": name, **card, "weights_sha256": hashlib.sha256(buffer.getvalue()).hexdigest()}
+    text = json.dumps(full, ensure_ascii=False, indent=1) + "\n"
+    for path, content in ((out / f"{name}.npz", buffer.getvalue()), (out / f"{name}.json", text.encode())):
+        partial = path.with_name(f"{path.name}.partial")
+        partial.write_bytes(content)
+        partial.replace(path)
+    return full
+
+
+def train_encoder(
     schema: Schema,
-    articles: Sequence[Article],
+    plain: Iterable[Document],
     out: Path,
     *,
-    plain: Iterable[Document] | None = None,
-    hold_out: bool = False,
-    epochs: int = EPOCHS,
-    plain_epochs: float = PLAIN_EPOCHS,
+    epochs: float = PLAIN_EPOCHS,
     width: int = WIDTH,
     seed: int = 0,
     report: Report | None = None,
 ) -> dict[str, Any]:
-    """Trains a reader and writes `reader.npz` and `reader.json` into `out`; returns the card.
+    """Makes an encoder from plain texts: `encoder.npz` and its card in `out`; returns the card.
 
-    With `plain` texts the encoder is made anew; without, it goes on from the reader that is installed. With `hold_out` the
-    kept fifth (`is_kept`) is not learned from. The same bytes again for the same input on one machine.
+    The same bytes again for the same texts on one machine.
     """
-    from kg.learn.finetune import finetune
     from kg.learn.plain import corpus, distinct, vocabulary
     from kg.learn.pretrain import pretrain
 
-    def told(stage: str) -> Callable[[int, int, float], None]:
-        return lambda step, total, loss: report(stage, step, total, loss) if report is not None else None
-
-    signature = Signature.of(schema)
-    if plain is None:
-        weights = load_weights(schema, MODEL)
-        if weights is None:
-            raise InputError("no reader is installed to go on from: name plain texts with --plain to begin anew")
-        known, encoder = Vocabulary.load(weights), _encoder_of(weights)
-        characters = 0
-    else:
-        views = distinct(make_view(document, schema).text for document in plain)
-        if not views:
-            raise InputError("the plain texts hold nothing long enough to learn from")
-        known = vocabulary(views)
-        stretch = corpus(views, known)
-        characters = stretch.ids.shape[1]
-        encoder = pretrain(stretch, known.sizes, width=width, epochs=plain_epochs, seed=seed, report=told("plain text"))
-    chosen = [article for article in articles if not (hold_out and is_kept(article.name))]
-    taught = lessons(schema, chosen, known, signature)
-    tell = told("annotated articles")
-    params = finetune(
-        encoder, taught, epochs=epochs, seed=seed, report=lambda epoch, _, losses: tell(epoch, epochs, sum(losses))
+    views = distinct(make_view(document, schema).text for document in plain)
+    if not views:
+        raise InputError("the plain texts hold nothing long enough to learn from")
+    known = vocabulary(views)
+    stretch = corpus(views, known)
+    params = pretrain(
+        stretch,
+        known.sizes,
+        width=width,
+        epochs=epochs,
+        seed=seed,
+        report=lambda step, total, loss: report("plain text", step, total, loss) if report is not None else None,
     )
-    out.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(out / f"{MODEL}.npz", **reader_arrays(params, known, signature))  # type: ignore[arg-type]
+    digest = hashlib.sha256()
+    for text in views:
+        digest.update(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
     card = {
-        "model": MODEL,
-        "gold": {"articles": len(chosen), "sha256": gold_hash(chosen), "kept_out": hold_out},
-        "plain_text_characters": characters,
-        "settings": {"width": width, "plain_epochs": plain_epochs, "epochs": epochs, "seed": seed},
-        "weights_sha256": hashlib.sha256((out / f"{MODEL}.npz").read_bytes()).hexdigest(),
+        "texts": {"number": len(views), "characters": sum(map(len, views)), "sha256": digest.hexdigest()},
+        "settings": {"width": width, "epochs": epochs, "seed": seed},
     }
-    (out / f"{MODEL}.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return card
+    arrays = {name: np.asarray(value, np.float16) for name, value in sorted(params.items())}
+    return _write(out, ENCODER, arrays | known.arrays(), card)
+
+
+def train_reader(
+    schema: Schema,
+    articles: Sequence[Article],
+    out: Path,
+    *,
+    hold_out: bool = False,
+    epochs: int = EPOCHS,
+    seed: int = 0,
+    report: Report | None = None,
+) -> dict[str, Any]:
+    """Makes a reader from annotated articles and the encoder of the schema's models; `reader.npz` and its card in `out`.
+
+    With `hold_out` the kept fifth (`is_kept`) is not learned from. The same bytes again for the same input on one machine.
+    """
+    from kg.learn.finetune import finetune
+
+    weights = load_weights(schema, ENCODER)
+    if weights is None:
+        raise InputError(f"{schema.models_dir}: no {ENCODER}.npz to begin with; make one from plain texts first")
+    known = Vocabulary.load(weights)
+    encoder = {name: value for name, value in weights.items() if not name.startswith("vocabulary.")}
+    signature = Signature.of(schema)
+    chosen = [article for article in articles if not (hold_out and is_kept(article.name))]
+    if not chosen:
+        raise InputError("no annotated article is left to learn from")
+    taught = lessons(schema, chosen, known, signature)
+
+    def tell(epoch: int, _: Mapping[str, Any], losses: tuple[float, float]) -> None:
+        if report is not None:
+            report("annotated articles", epoch, epochs, sum(losses))
+
+    params = finetune(encoder, taught, epochs=epochs, seed=seed, report=tell)
+    card = {
+        "gold": {"articles": len(chosen), "sha256": gold_hash(chosen), "fifth_kept_out": hold_out},
+        "encoder_sha256": json.loads((schema.models_dir / f"{ENCODER}.json").read_text(encoding="utf-8"))["weights_sha256"],
+        "settings": {"epochs": epochs, "seed": seed},
+    }
+    return _write(out, MODEL, reader_arrays(params, known, signature), card)
