@@ -63,16 +63,17 @@ class LearnedRelations:
             sentence = analysis.sentences[int(mentions.sentence[places[1]])]
             spans = [Span(int(mentions.start[place]), int(mentions.end[place])) for place in (subject, target)]
             inside = spans[0] if sentence.span.covers(spans[0]) else None
+            stated = spans[1] if sentence.span.covers(spans[1]) else spans[0]
             relation = signature.relations[column % width]
             qualifiers = {}
-            if inside is not None and relation in self._posts:
+            if inside is not None and stated is spans[1] and relation in self._posts:
                 title = self._position(analysis, sentence, *spans)
                 qualifiers = {self._posts[relation]: title} if title else {}
             yield Statement(
                 entities[mentions.entity[subject]],
                 relation,
                 entities[mentions.entity[target]],
-                self._modality(analysis, sentence, inside, spans[1]),
+                self._modality(analysis, sentence, inside, stated),
                 (sentence.span,),
                 f"model:{MODEL}",
                 float(1 / (1 + np.exp(-odds[row, column]))),
