@@ -50,7 +50,8 @@ def compile_pattern(relation: Relation, pattern: Pattern, signs: Signs, actors: 
     kinds = {element.name: element.types for element in walk(pattern.elements) if isinstance(element, Slot)}
     ends = {end: kinds[end] for end in (SUBJECT, OBJECT)}
     needed = tuple(element.types for element in pattern.elements if isinstance(element, Slot))
-    return Matcher(relation, pattern, re.compile(regex), _words(trigger), ends, needed)
+    telling = max(map(_words, pattern.elements), key=_tell)
+    return Matcher(relation, pattern, re.compile(regex), telling, ends, needed)
 
 
 def _trigger(elements: tuple[Element, ...]) -> Element:
@@ -60,6 +61,11 @@ def _trigger(elements: tuple[Element, ...]) -> Element:
             if isinstance(element, wanted):
                 return element
     raise ValueError("a pattern without a trigger")
+
+
+def _tell(words: tuple[str, ...]) -> tuple[int, int]:
+    """How much it says that one of these words stands in a sentence: long words and few of them say most."""
+    return min(map(len, words), default=0), -len(words)
 
 
 def _words(element: Element) -> tuple[str, ...]:

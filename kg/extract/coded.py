@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg.extract.guards import any_of
 from kg.extract.position import Position
 from kg.extract.reading import Reading
-from kg.extract.topic import Topic
+from kg.extract.topic import PASSAGE, Topic
 from kg.model import Span
 
 if TYPE_CHECKING:
@@ -53,7 +53,10 @@ class Coded:
             for whole in schema.classes_with(other)
         }
         self._contained = {
-            (kind, place) for role in matching["contained"] for kind in schema.classes_with(role) for place in self._places
+            (kind, place)
+            for one, other in matching["contained"]
+            for kind in schema.classes_with(one)
+            for place in schema.classes_with(other)
         }
         self._chained = frozenset(kind for role in matching["chained"] for kind in schema.classes_with(role))
         self._joins = frozenset(words["joins"])
@@ -131,7 +134,7 @@ class Coded:
                 if not written or (start and not opening):
                     continue
                 bodies, where = topic(skeleton, start, relation.object - self._places)
-                for body in bodies[:1]:
+                for body in bodies[: where != PASSAGE]:
                     reading = self._held(
                         relation, pattern, skeleton, (unit.members[0], body, unit.members[0].span), {key: written}
                     )
