@@ -73,7 +73,11 @@ def test_no_chinese_word_in_the_engine(module):
     """Cue words, endings, units and names live in ontology/language and seeds/; the examples of the command line excepted."""
     if "cli" in module.parts or module.relative_to(ROOT).as_posix() in SPEAKING:
         return
-    found = [f"line {node.lineno}: {node.value!r}" for node in literals(module) if CHINESE.search(DATES.sub("", RANGE.sub("", node.value)))]
+    found = [
+        f"line {node.lineno}: {node.value!r}"
+        for node in literals(module)
+        if CHINESE.search(DATES.sub("", RANGE.sub("", node.value)))
+    ]
     assert not found, f"{module.relative_to(ROOT)} holds Chinese words; move them to ontology/language: {found}"
 
 

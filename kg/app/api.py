@@ -73,10 +73,13 @@ def build(
 ) -> Summary:
     """Bring a store up to date with documents, making it where there is none; see `kg.app.reading.build_store`."""
     from kg.app.reading import build_store
+    from kg.schema import to_owl
+    from kg.store import put_ontology
 
     config = config or load_config()
     schema = schema_of(config)
     with opened(store, config, write=True) as target:
+        put_ontology(target, to_owl(schema))
         done = Summary()
         for step in build_store(paths, target, schema, manifest=_path(manifest), jobs=_jobs(jobs, config)):
             done.count(step)

@@ -95,8 +95,8 @@ def remove(
 ) -> None:
     """Take documents back out of a graph.
 
-    What only they state goes, what others state stays.
-    `kg query STORE documents` lists the sources.
+    What only they state goes, what others state stays. Their sources are listed by
+    `kg query STORE -q 'SELECT ?key { ?document lianpu:key ?key }'`.
 
     Example:
 
