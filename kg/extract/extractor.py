@@ -22,7 +22,7 @@ class Extractor:
     def __init__(self, schema: Schema, *, learned: bool = True) -> None:
         self._rules = RelationRules(schema)
         self._learned = LearnedRelations.load(schema) if learned else None
-        self._decide = FactDecision(schema)
+        self._decide = FactDecision(schema, learned=self._learned is not None)
         self._observe = Observer(schema)
 
     def __call__(self, analysis: Analysis) -> DocumentGraph:

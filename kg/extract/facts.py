@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from kg.extract.confidence import Sureness
 from kg.model import Evidence, Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kg.extract.statement import Statement
     from kg.model import Analysis
@@ -40,14 +41,12 @@ def _confidence(statements: Sequence[Statement]) -> float:
 
 
 class FactDecision:
-    """Weighs statements under the ontology and keeps the facts that are surer than `threshold`."""
+    """Weighs statements under the ontology and keeps the facts that are sure enough; by default as measured (`Sureness`)."""
 
-    def __init__(self, schema: Schema, *, threshold: float | None = None, thresholds: Mapping[str, float] | None = None) -> None:
-        decision = schema.language["relations"]["decision"]
+    def __init__(self, schema: Schema, *, learned: bool = False, sureness: Sureness | None = None) -> None:
         self._relations = schema.relations
         self._symmetric = frozenset(r.id for r in schema.relations.values() if r.symmetric)
-        self._threshold: float = decision["threshold"] if threshold is None else threshold
-        self._thresholds: Mapping[str, float] = decision["thresholds"] if thresholds is None else thresholds
+        self._sureness = sureness or Sureness.of(schema, learned=learned)
 
     def __call__(self, analysis: Analysis, statements: Iterable[Statement]) -> tuple[Fact, ...]:
         """The facts of a document, in the order in which their ends are numbered."""
@@ -62,7 +61,7 @@ class FactDecision:
         facts = []
         for key, found in grouped.items():
             confidence = _confidence(found)
-            if confidence >= self._thresholds.get(key[1], self._threshold):
+            if self._sureness.keeps(key[1], confidence):
                 facts.append(self._fact(analysis, key, found, confidence))
         return tuple(sorted(facts, key=lambda f: (place[f.subject], f.predicate, place[f.object])))
 
@@ -88,6 +87,5 @@ class FactDecision:
             for statement in kept
         )
         subject, predicate, target = key
-        return Fact(
-            subject, predicate, target, ordered[0].modality, dict(sorted(qualifiers.items())), evidence, round(confidence, 4)
-        )
+        sure = round(self._sureness(confidence), 4)
+        return Fact(subject, predicate, target, ordered[0].modality, dict(sorted(qualifiers.items())), evidence, sure)

@@ -70,12 +70,23 @@ class Miss:
         return "\t".join((self.document, self.verdict, *self.columns))
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A predicted fact that counts: in which document, of which relation, how sure it was, and whether it was right."""
+
+    document: str
+    relation: str
+    confidence: float
+    right: bool
+
+
 @dataclass(slots=True)
 class Report:
     """Figures over all documents: `rows` by name (`entities`, `facts/ID`, …), and what was missed or wrong."""
 
     rows: dict[str, Tally] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
     documents: int = 0
     without_prediction: int = 0
     modality_right: int = 0
@@ -217,39 +228,46 @@ class Scorer:
         first, second = sorted((subject, target)) if predicate in self._symmetric else (subject, target)
         return predicate, first, second
 
-    def _facts(
-        self, name: str, gold: Graph, facts: Iterable[Mapping[str, Any]], aligned: Alignment, mine: Mapping[str, str]
-    ) -> None:
-        expected = [fact for fact in gold["facts"] if fact["p"] in self._relations]
-        optional = {e["id"] for e in gold["entities"] if e.get("optional")}
+    def _accepted(self, expected: Iterable[Mapping[str, Any]]) -> dict[Key, int]:
+        """Every reading of every fact with the place of the fact; a first reading goes before a second one."""
         readings: dict[Key, int] = {}
         for place, fact in enumerate(expected):
             for reading in _readings(fact):
                 for predicate in (*fact.get("p_also", ()), reading["p"]):
                     readings[self._key(reading["s"], predicate, reading["o"])] = place
-        readings |= {self._key(fact["s"], fact["p"], fact["o"]): place for place, fact in enumerate(expected)}
+        return readings | {self._key(fact["s"], fact["p"], fact["o"]): place for place, fact in enumerate(expected)}
+
+    def _facts(
+        self, name: str, gold: Graph, facts: Iterable[Mapping[str, Any]], aligned: Alignment, mine: Mapping[str, str]
+    ) -> None:
+        expected = [fact for fact in gold["facts"] if fact["p"] in self._relations]
+        optional = {e["id"] for e in gold["entities"] if e.get("optional")}
+        readings = self._accepted(expected)
         given: dict[Key, Mapping[str, Any]] = {}
         for fact in facts:
             if fact["p"] in self._relations:
                 ends = [aligned.to_gold.get(fact[end]) or f"?{fact[end]}" for end in ("s", "o")]
                 given.setdefault(self._key(ends[0], fact["p"], ends[1]), fact)
         matched: dict[int, Mapping[str, Any]] = {}
-        wrong: Counter[str] = Counter()
+        untrue: list[Mapping[str, Any]] = []
         for key, fact in given.items():
             place = readings.get(key)
-            if place is None:
-                if not {aligned.to_gold.get(fact["s"]), aligned.to_gold.get(fact["o"])} & optional:
-                    wrong[fact["p"]] += 1
-                    self._miss(name, "wrong fact", fact, mine.get(fact["s"], "?"), fact["p"], mine.get(fact["o"], "?"))
-            elif not expected[place].get("optional") and place not in matched:
-                matched[place] = fact
+            if place is not None:
+                if not expected[place].get("optional"):
+                    matched.setdefault(place, fact)
+            elif not {aligned.to_gold.get(fact["s"]), aligned.to_gold.get(fact["o"])} & optional:
+                untrue.append(fact)
+                self._miss(name, "wrong fact", fact, mine.get(fact["s"], "?"), fact["p"], mine.get(fact["o"], "?"))
+        wrong = Counter(fact["p"] for fact in untrue)
         sure = {i for i, f in enumerate(expected) if not f.get("optional") and not {f["s"], f["o"]} & optional}
         hits = {place for place in matched if place in sure}
-        self.report.row("facts").add(len(hits), len(hits) + sum(wrong.values()), len(sure))
+        self.report.row("facts").add(len(hits), len(hits) + len(untrue), len(sure))
         for predicate in self._relations:
             right = sum(expected[place]["p"] == predicate for place in hits)
             total = sum(expected[place]["p"] == predicate for place in sure)
             self.report.row(f"facts/{predicate}").add(right, right + wrong[predicate], total)
+        for right, some in ((True, [matched[place] for place in sorted(hits)]), (False, untrue)):
+            self.report.judged += [Judged(name, f["p"], float(f.get("confidence", 1.0)), right) for f in some]
         for place in hits:
             same = matched[place].get("modality", "actual") == expected[place].get("modality", "actual")
             self.report.modality_right += same

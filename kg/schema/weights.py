@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -48,3 +49,17 @@ def load_weights(schema: Schema, name: str) -> Mapping[str, NDArray[Any]] | None
         return None
     stat = path.stat()
     return _arrays(path, (stat.st_mtime_ns, stat.st_size))
+
+
+def load_card(schema: Schema, name: str) -> Mapping[str, Any] | None:
+    """What ontology/models/NAME.json says; None where there is no such file."""
+    path = schema.models_dir / f"{name}.json"
+    if not path.is_file():
+        return None
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise SchemaError(f"{path}: cannot be read ({problem}); make it again with `kg train`") from problem
+    if not isinstance(card, dict):
+        raise SchemaError(f"{path}: not a JSON object; make it again with `kg train`")
+    return card
