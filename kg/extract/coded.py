@@ -58,6 +58,10 @@ class Coded:
             for kind in schema.classes_with(one)
             for place in schema.classes_with(other)
         }
+        self._holding = {
+            role: frozenset(kind for one in kinds for kind in schema.classes_with(one)) & _subjects(schema, role)
+            for role, kinds in matching["holding"].items()
+        }
         self._chained = frozenset(kind for role in matching["chained"] for kind in schema.classes_with(role))
         self._joins = frozenset(words["joins"])
         self._bare = re.compile(rf"^(?:{any_of(words['bodies'])})")
@@ -65,6 +69,7 @@ class Coded:
         self._elided: Mapping[str, float] = matching["elided"]
         self.named: dict[str, Extract] = {
             "name-opens-with": self.name_opens_with,
+            "name-holds": self.name_holds,
             "chained": self.chained,
             "title": self.title,
             "title-alone": self.title_alone,
@@ -88,6 +93,25 @@ class Coded:
                 if owner and (mention.type, owner.type) in pairs and (mention.entity, owner.entity) not in done:
                     done.add((mention.entity, owner.entity))
                     yield Reading(relation.id, pattern.id, mention, owner, skeleton.sentence, mention.span, pattern.confidence)
+
+    def name_holds(self, passage: Passage, relation: Relation, pattern: Pattern) -> Iterator[Reading]:
+        """A name that holds the name of another entity of the document, as a project's that of what it will make."""
+        kinds = self._holding.get(relation.role, frozenset())
+        held: dict[str, Mention] = {}
+        for mention in passage.analysis.mentions:
+            if mention.entity and mention.kind == "name" and mention.type in relation.object and len(mention.name) >= _SHORTEST:
+                held.setdefault(mention.name, mention)
+        done: set[str] = set()
+        for skeleton in passage.skeletons:
+            for mention in (member for unit in skeleton.units.values() for member in unit.members):
+                if mention.kind != "name" or mention.type not in kinds or mention.name in done:
+                    continue
+                done.add(mention.name)
+                inside = [name for name in held if name in mention.name and name != mention.name]
+                for name in inside:
+                    if not any(name in longer and name != longer for longer in inside):
+                        ends = (mention, held[name])
+                        yield Reading(relation.id, pattern.id, *ends, skeleton.sentence, mention.span, pattern.confidence)
 
     def chained(self, passage: Passage, relation: Relation, pattern: Pattern) -> Iterator[Reading]:
         """Two names right behind one another, the wider first: the second is in the first."""
@@ -175,11 +199,15 @@ class Coded:
                 found = together.match(skeleton.text, at + 1)
                 if not found:
                     continue
-                trigger = Span(skeleton.places[found.start()], skeleton.places[found.end() - 1] + 1)
+                trigger = Span(skeleton.place(found.start()), skeleton.place(found.end() - 1) + 1)
                 for index, one in enumerate(unit.members):
                     for other in unit.members[index + 1 :]:
                         if one.entity != other.entity:
                             yield Reading(relation.id, pattern.id, one, other, skeleton.sentence, trigger, pattern.confidence)
+
+
+def _subjects(schema: Schema, role: str) -> frozenset[str]:
+    return frozenset(kind for relation in schema.relations_with(role) for kind in relation.subject)
 
 
 def _tied(stretch: str, relation: Relation) -> bool:

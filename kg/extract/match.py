@@ -134,7 +134,7 @@ class RelationRules:
             at = max(found.start() + 1, found.end(TRIGGER))
             if self._in_compound(skeleton.text, found):
                 continue
-            trigger = Span(skeleton.places[found.start(TRIGGER)], skeleton.places[found.end(TRIGGER) - 1] + 1)
+            trigger = Span(skeleton.place(found.start(TRIGGER)), skeleton.place(found.end(TRIGGER) - 1) + 1)
             subjects, kept = self._end(matcher, skeleton, topic, found, SUBJECT)
             objects, kept_too = self._end(matcher, skeleton, topic, found, OBJECT)
             confidence = matcher.pattern.confidence * min(kept, kept_too)

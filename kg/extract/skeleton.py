@@ -8,7 +8,7 @@ fits its place fits all members. Quotation marks around names and remarks in bra
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.schema import Schema
 
 FIRST_SIGN = 0xE000  # a private area of Unicode: no text has these characters in earnest
+_APART = 40  # characters, a remark among them, beyond which two names are in no list
 _REMARK = re.compile(r"[（(][^（()）\n]{0,30}[)）]")
 
 
@@ -57,12 +58,18 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """A sentence as patterns see it: `places` gives for each character where it stands in the view."""
+    """A sentence as patterns see it, made of runs: `starts` says where each begins, `places` where that is in the view."""
 
     sentence: int
     text: str
+    starts: Sequence[int]
     places: Sequence[int]
     units: Mapping[int, Unit]
+
+    def place(self, at: int) -> int:
+        """Where a character stands in the view; of a sign, where its first name begins."""
+        run = bisect_right(self.starts, at) - 1
+        return self.places[run] + at - self.starts[run]
 
     def of_kinds(self, kinds: frozenset[str], *, before: int) -> Iterator[tuple[int, Unit]]:
         """Units of these classes that are not oblique and stand before that character, in order."""
@@ -83,7 +90,7 @@ class Folder:
         self._mark, self._narrowing = lists["mark"], int(lists["narrowing"])
         self._quotes = frozenset(rules["quotes"])
         self._places = schema.classes_with("place") | schema.classes_with("zone")
-        self._oblique = re.compile("(?:" + "|".join(sorted(map(re.escape, rules["oblique"]), key=len, reverse=True)) + ")$")
+        self._oblique = tuple(rules["oblique"])
 
     def __call__(self, analysis: Analysis) -> tuple[Skeleton, ...]:
         """A skeleton for each sentence that names anything."""
@@ -98,29 +105,31 @@ class Folder:
 
     def _fold(self, number: int, text: str, start: int, end: int, mentions: Sequence[Mention]) -> Skeleton:
         pieces: list[str] = []
+        starts: list[int] = []
         places: list[int] = []
         units: dict[int, Unit] = {}
         at, size = start, 0
-        for members in self._lists(text, mentions):
-            left, right = members[0].span.start, members[-1].span.end
+        for left, members in self._lists(text, mentions):
+            right = members[-1].span.end
             if left < at:
                 continue
             left_edge = left - 1 if left > at and text[left - 1] in self._quotes else left
             pieces.append(text[at:left_edge])
-            places.extend(range(at, left_edge))
+            starts += (size, size + left_edge - at)
+            places += (at, left)
             size += left_edge - at
             before = pieces[-1][-4:] if pieces[-1] else ""
             behind = units.get(size - 1) if not before else None
             kind = _kind(members)
-            oblique = bool(self._oblique.search(before)) or (behind is not None and behind.oblique and behind.kind == kind)
+            oblique = before.endswith(self._oblique) or (behind is not None and behind.oblique and behind.kind == kind)
             units[size] = Unit(members, kind, oblique)
             pieces.append(self._signs.sign(kind, oblique=oblique))
-            places.append(left)
             size += 1
             at = self._behind(text, right, end)
         pieces.append(text[at:end])
-        places.extend(range(at, end))
-        return Skeleton(number, "".join(pieces), places, units)
+        starts.append(size)
+        places.append(at)
+        return Skeleton(number, "".join(pieces), starts, places, units)
 
     def _behind(self, text: str, right: int, end: int) -> int:
         """Where the sentence goes on behind a name: its closing quotation mark and a remark in brackets are left out."""
@@ -129,26 +138,28 @@ class Folder:
         remark = _REMARK.match(text, right, end)
         return remark.end() if remark else right
 
-    def _lists(self, text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, ...]]:
-        """The mentions of a sentence, those of one list together."""
+    def _lists(self, text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, tuple[Mention, ...]]]:
+        """The mentions of a sentence, those of one list together, each list with its beginning."""
         group: list[Mention] = []
-        marked = False
+        left, marked = 0, False
         for mention in mentions:
-            if group and mention.span.start < group[-1].span.end:
+            start = mention.span.start
+            if group and start < group[-1].span.end:
                 continue
-            if group and mention.span.start == group[-1].span.end and {mention.type, group[-1].type} <= self._places:
+            if group and start == group[-1].span.end and {mention.type, group[-1].type} <= self._places:
                 group[-1] = mention  # places from the widest to the nearest: the nearest is meant
                 continue
-            if group:
-                between = "".join(c for c in text[group[-1].span.end : mention.span.start] if c not in self._quotes)
-                between = _REMARK.sub("", between)
-                joined, marked = self._joined(between, group, mention, marked=marked)
-                if not joined:
-                    yield tuple(group)
-                    group, marked = [], False
+            joined = False
+            if group and start - group[-1].span.end <= _APART:
+                between = "".join(c for c in text[group[-1].span.end : start] if c not in self._quotes)
+                joined, marked = self._joined(_REMARK.sub("", between), group, mention, marked=marked)
+            if group and not joined:
+                yield left, tuple(group)
+            if not joined:
+                group, left, marked = [], start, False
             group.append(mention)
         if group:
-            yield tuple(group)
+            yield left, tuple(group)
 
     def _joined(self, between: str, group: Sequence[Mention], mention: Mention, *, marked: bool) -> tuple[bool, bool]:
         """Whether the next mention goes on with the list, and whether the list has shown its mark."""

@@ -116,6 +116,7 @@ UNMATCHED = "unmatched"
 # Extractors written in `extract`, by the names under which a relation file may call them.
 EXTRACTORS: dict[str, str] = {
     "name-opens-with": "a name that opens with the name of another entity of the document",
+    "name-holds": "a name that holds the name of another entity of the document",
     "chained": "two names right behind one another, the wider first",
     "title": "a person beside a body, with a title between or behind",
     "title-alone": "a person behind a title that opens a clause; the body is the one spoken of before",
