@@ -20,7 +20,7 @@ def _cutter() -> Callable[[str], Iterable[str]]:
         import jieba
 
         return jieba.lcut  # type: ignore[no-any-return]
-    return rjieba.Jieba().cut  # type: ignore[no-any-return]
+    return rjieba.Jieba().cut
 
 
 def word_across(before: str, after: str) -> bool:

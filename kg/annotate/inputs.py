@@ -28,9 +28,9 @@ LONGEST_WORD = 8
 def _cut() -> Any:
     """The plain dictionary's segmenter, whatever seeds/ hold, so that weights stay good when lists grow."""
     try:
-        import rjieba  # noqa: PLC0415 - loading its dictionary takes a tenth of a second
+        import rjieba
     except ImportError:
-        import jieba  # noqa: PLC0415
+        import jieba
 
         return jieba.Tokenizer().lcut
     return rjieba.cut

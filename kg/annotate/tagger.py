@@ -75,8 +75,10 @@ class Tagger:
         found: list[Candidate] = []
         for kind in range(self.classes):
             begin, inside, end, single = (logs[:, 1 + 4 * kind + part] for part in range(4))
-            for place in np.flatnonzero(single > STARTS).tolist():
-                found.append(Candidate(place, place + 1, kind, float(single[place] - logs[place, 0])))
+            found.extend(
+                Candidate(place, place + 1, kind, float(single[place] - logs[place, 0]))
+                for place in np.flatnonzero(single > STARTS).tolist()
+            )
             starts = np.flatnonzero(begin > STARTS)
             if not len(starts):
                 continue

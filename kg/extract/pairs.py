@@ -122,7 +122,7 @@ def topics(mentions: Mentions, signature: Signature) -> frozenset[int]:
 
 def candidate_indexes(mentions: Mentions, signature: Signature) -> list[tuple[int, int]]:
     """Places (earlier, later) of the pairs worth scoring: for each later mention the nearest earlier one of each entity."""
-    possible = signature.allowed.any(axis=2).tolist()
+    possible: list[list[bool]] = np.any(signature.allowed, axis=2).tolist()
     kinds, entities, sentences = mentions.kind.tolist(), mentions.entity.tolist(), mentions.sentence.tolist()
     about = topics(mentions, signature)
     found: list[tuple[int, int]] = []

@@ -65,7 +65,7 @@ class PairScorer:
         start, end = pairs.between[:, 0], pairs.between[:, 1]
         strongest = range_maximum(signs, start, end)
         mean = (sums[end] - sums[start]) / np.maximum(end - start, 1)[:, None]
-        classes = int(round(len(weights["tt"]) ** 0.5))
+        classes = round(len(weights["tt"]) ** 0.5)
         kinds = mentions.kind[pairs.earlier] * classes + mentions.kind[pairs.later]
         x = (vectors @ weights["pm"])[pairs.earlier] + (vectors @ weights["qm"])[pairs.later]
         x += np.concatenate([strongest, mean], axis=1).astype(np.float32) @ weights["bmax"]
@@ -73,5 +73,5 @@ class PairScorer:
         np.maximum(x, 0, out=x)
         x = x @ weights["m2"] + weights["m2b"]
         np.maximum(x, 0, out=x)
-        out: Array = x @ weights["m3"] + weights["m3b"]
+        out: Array = np.asarray(x @ weights["m3"] + weights["m3b"], np.float32)
         return out

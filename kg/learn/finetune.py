@@ -10,12 +10,13 @@ import numpy as np
 import optax
 
 from kg.annotate.inputs import FIRST, UNKNOWN
-from kg.learn.network import Params, forward, head_params
+from kg.learn.network import forward, head_params
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from kg.learn.gold import Lesson
+    from kg.learn.network import Params
 
 GAP = 18  # padding between documents of a batch: wider than the encoder sees to one side
 LENGTH, MENTIONS, PAIRS = 8192, 700, 6000  # size of a batch

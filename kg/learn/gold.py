@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kg.extract.pairs import Mentions, Pairs, Signature, candidate_pairs
+from kg.extract.pairs import Mentions, candidate_pairs
 from kg.model import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence, Set
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from kg.extract.pairs import Pairs, Signature
     from kg.model import Analysis
 
 KEPT_SHARE = 5  # one article of so many is kept out of what is learned
@@ -158,7 +159,7 @@ def answers(
     for row, (earlier, later) in enumerate(rows):
         one, other = entity[earlier], entity[later]
         known[row] = signature.allowed[kind[earlier], kind[later]]
-        near = together.get((one, other), frozenset()) if sentence[earlier] != sentence[later] else frozenset()
+        near: Set[int] = together.get((one, other), frozenset()) if sentence[earlier] != sentence[later] else frozenset()
         for shift, key in ((0, (one, other)), (width, (other, one))):
             for relation, where, optional in stated.get(key, ()):
                 if shift and symmetric[relation]:

@@ -5,14 +5,16 @@ A batch is one long sequence: documents one after another with padding between t
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jax
 import jax.numpy as jnp
-from jax import Array
 
 from kg.extract.pairs import BETWEEN, DISTANCES, FEATURES
 from kg.extract.scorer import FLOOR
+
+if TYPE_CHECKING:
+    from jax import Array
 
 Params = dict[str, Any]
 DILATIONS = (1, 2, 4, 8, 1)
@@ -25,7 +27,8 @@ EPSILON = 1e-6
 
 
 def _normal(key: Array, rows: int, columns: int, scale: float = 1.0) -> Array:
-    return jax.random.normal(key, (rows, columns)) * (scale * rows**-0.5)
+    values: Array = jax.random.normal(key, (rows, columns)) * (scale * rows**-0.5)
+    return values
 
 
 def encoder_params(key: Array, sizes: tuple[int, int, int], width: int) -> Params:
@@ -106,7 +109,8 @@ def encode(params: Params, inputs: Array, mask: Array, *, key: Array | None = No
         taps = jnp.concatenate([_shift(normed, dilation), normed, _shift(normed, -dilation)], -1)
         value, gate = jnp.split(taps @ params[f"k{layer}"] + params[f"kb{layer}"], 2, -1)
         hidden = hidden + value * jax.nn.sigmoid(gate)
-    return _normed(hidden) * params["go"] * mask[..., None]
+    vectors: Array = _normed(hidden) * params["go"] * mask[..., None]
+    return vectors
 
 
 def _sums(x: Array) -> Array:
@@ -135,7 +139,8 @@ def pair_logits(params: Params, hidden: Array, batch: Params, *, key: Array | No
     x = x + params["tt"][kinds] + params["dd"][batch["distance"]] + batch["features"] @ params["ff"] + params["pb"]
     x = _drop(second, jax.nn.relu(x), rate)
     x = _drop(third, jax.nn.relu(x @ params["m2"] + params["m2b"]), rate)
-    return x @ params["m3"] + params["m3b"]
+    logits: Array = x @ params["m3"] + params["m3b"]
+    return logits
 
 
 def forward(params: Params, batch: Params, *, key: Array | None = None, rate: float = 0.0) -> tuple[Array, Array, Array]:

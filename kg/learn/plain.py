@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -53,7 +54,7 @@ def vocabulary(texts: Sequence[str]) -> Vocabulary:
     words: Counter[str] = Counter()
     for text in texts:
         characters.update(text)
-        pairs.update(map("".join, zip(text, text[1:], strict=False)))
+        pairs.update(map("".join, itertools.pairwise(text)))
         words.update(word for word in cut(text) if len(word) > 1 and "\n" not in word)
     for counts in (characters, pairs):
         for item in [item for item in counts if any(ord(character) >= PLANE for character in item)]:

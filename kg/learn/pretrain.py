@@ -10,13 +10,14 @@ import numpy as np
 import optax
 
 from kg.annotate.inputs import SINGLE
-from kg.learn.network import Params, embed, encode, encoder_params
+from kg.learn.network import embed, encode, encoder_params
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
+    from kg.learn.network import Params
     from kg.learn.plain import Corpus
 
 STRETCH, ROWS = 256, 24  # characters of a training stretch, stretches of a step
