@@ -287,10 +287,11 @@ def evaluate(
     manifest: PathLike | None = None,
     jobs: int | None = None,
     min_confidence: float = 0.0,
+    known: Iterable[PathLike] = (),
     on_step: OnStep | None = None,
     config: Config | None = None,
 ) -> Evaluation:
-    """Precision, recall and F1 of documents, or of outputs of `extract`, against a folder of gold."""
+    """Precision, recall and F1 of documents, or of outputs of `extract`, against a folder of gold, with causes of errors."""
     from kg.app import measuring
 
     config = config or load_config()
@@ -301,7 +302,36 @@ def evaluate(
         manifest=_path(manifest),
         jobs=_jobs(jobs, config),
         min_confidence=min_confidence,
+        known=[Path(folder) for folder in known],
         on_step=on_step,
+    )
+
+
+def train(
+    gold: Iterable[PathLike],
+    texts: Sequence[PathLike],
+    output: PathLike,
+    *,
+    plain: Sequence[PathLike] = (),
+    manifest: PathLike | None = None,
+    hold_out: bool = False,
+    on_epoch: Callable[[str, int, int, float], None] | None = None,
+    config: Config | None = None,
+    **settings: Any,
+) -> dict[str, Any]:
+    """Learn weights from annotated articles into a folder of models; gives the card. See `kg.app.training`."""
+    from kg.app.training import train as learn
+
+    return learn(
+        schema_of(config),
+        [Path(folder) for folder in gold],
+        texts,
+        Path(output),
+        plain=plain,
+        manifest=_path(manifest),
+        hold_out=hold_out,
+        report=on_epoch,
+        **settings,
     )
 
 

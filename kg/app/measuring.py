@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.app.steps import Step
+    from kg.learn.evaluate import Review
     from kg.learn.score import Report
     from kg.model import Document
     from kg.schema import Schema
@@ -26,10 +27,15 @@ MAIN = ("entities", "facts", "observations")
 
 @dataclass(slots=True)
 class Evaluation:
-    """The scores, and the inputs that could not be read."""
+    """The scores with what explains them, and the inputs that could not be read."""
 
-    report: Report
+    review: Review
     failed: list[Step] = field(default_factory=list)
+
+    @property
+    def report(self) -> Report:
+        """The scores alone."""
+        return self.review.scorer.report
 
     @property
     def figures(self) -> dict[str, Any]:
@@ -77,16 +83,18 @@ def evaluate(
     manifest: Path | None = None,
     jobs: int = 1,
     min_confidence: float = 0.0,
+    known: Sequence[Path] = (),
     on_step: Callable[[Step], None] | None = None,
 ) -> Evaluation:
     """Score documents, or the folder of outputs that `kg extract` made of them, against gold of the same names.
 
-    Documents get the date of their gold; those without gold are left out.
+    Documents get the date of their gold; those without gold are left out. `known` are folders of gold that was learned
+    from: names that stand neither there nor in seeds/ are counted as unseen.
     """
-    from kg.learn.score import Scorer
+    from kg.learn.evaluate import Review, gold_names, seed_names
 
-    scorer = Scorer(schema)
-    found = Evaluation(scorer.report)
+    learned = [gold for folder in known for gold in load_gold(folder).values()]
+    found = Evaluation(Review(schema, seed_names(schema) | gold_names(learned, schema)))
     left = dict(gold)
     if len(paths) == 1 and Path(paths[0]).is_dir() and any(Path(paths[0]).glob("*.json")):
         predictions: Iterator[tuple[str, Any]] = ((str(data["doc"]), data) for data in load_outputs(Path(paths[0])))
@@ -95,9 +103,9 @@ def evaluate(
         predictions = _predictions(steps, min_confidence, found.failed, on_step)
     for name, predicted in predictions:
         if name in left:
-            scorer.add(name, left.pop(name), predicted)
+            found.review.add(name, left.pop(name), predicted)
     for name, missing in left.items():
-        scorer.add(name, missing, None)
+        found.review.add(name, missing, None)
     return found
 
 

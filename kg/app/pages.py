@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg.analyze import one_line
+from kg.learn.evaluate import reliability
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.analyze import ChainRow, Community, DocumentRow, EvidenceRow, FactRow, GapRow, ObservationRow, Path, Rank
     from kg.app.difference import Difference
+    from kg.learn.evaluate import Review
     from kg.query import Described
     from kg.schema import Schema
 
@@ -113,6 +115,35 @@ def scores(figures: Mapping[str, Any]) -> str:
             )
     lines += [f"{key}: {value}" for key, value in figures.items() if key != "rows"]
     return "\n".join(lines) + "\n"
+
+
+def review(found: Review) -> str:
+    """What stands beside the scores: evidence, unseen names, and how often a confidence is right."""
+    report = found.scorer.report
+    entities = report.row("entities")
+    unseen = f"{found.unseen.part} of {found.unseen.whole}, {found.unseen.share:.3f}"
+    lines = [f"names: {entities.right} of {entities.gold} found; unseen names (in no list, not learned): {unseen}"]
+    if found.evidence.whole:
+        lines.append(
+            f"evidence in the sentences that the annotator named: {found.evidence.share:.3f} of {found.evidence.whole} pieces, "
+            f"of {found.shown.whole} right facts {found.shown.share:.3f} have one"
+        )
+    if any(one.confidence < 1 for one in report.judged):
+        lines.append(f"{'confidence of facts':24}{'facts':>8}{'mean':>8}{'right':>8}")
+        lines += [
+            f"  {f'{row.low:.1f} to {row.high:.1f}':22}{row.facts:8}{row.confidence:8.3f}{row.right:8.3f}"
+            for row in reliability(report.judged)
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def errors(found: Review) -> str:
+    """How many errors each cause has, then each error with its cause, tabs between."""
+    lines = [f"# {count}\t{verdict}\t{cause}" for verdict, cause, count in found.causes]
+    order = {(verdict, cause): place for place, (verdict, cause, _) in enumerate(found.causes)}
+    for miss, cause in sorted(found.errors, key=lambda error: order[error[0].verdict, error[1]]):
+        lines.append("\t".join((miss.document, miss.verdict, cause, *miss.columns)))
+    return "\n".join(lines) + "\n" if lines else ""
 
 
 def ontology(schema: Schema) -> str:

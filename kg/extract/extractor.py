@@ -12,6 +12,7 @@ from kg.extract.observe import Observer
 from kg.model import DocumentGraph
 
 if TYPE_CHECKING:
+    from kg.extract.confidence import Sureness
     from kg.model import Analysis, Mention, View
     from kg.schema import Schema
 
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 class Extractor:
     """Extracts under one schema; with trained weights where they are installed, by rules alone elsewhere."""
 
-    def __init__(self, schema: Schema, *, learned: bool = True) -> None:
+    def __init__(self, schema: Schema, *, learned: bool = True, sureness: Sureness | None = None) -> None:
         self._rules = RelationRules(schema)
         self._learned = LearnedRelations.load(schema) if learned else None
-        self._decide = FactDecision(schema, learned=self._learned is not None)
+        self._decide = FactDecision(schema, learned=self._learned is not None, sureness=sureness)
         self._observe = Observer(schema)
 
     def __call__(self, analysis: Analysis) -> DocumentGraph:

@@ -82,11 +82,15 @@ class Judged:
 
 @dataclass(slots=True)
 class Report:
-    """Figures over all documents: `rows` by name (`entities`, `facts/ID`, …), and what was missed or wrong."""
+    """Figures over all documents: `rows` by name (`entities`, `facts/ID`, …), and what was missed or wrong.
+
+    `matched` holds gold's facts with those read for them.
+    """
 
     rows: dict[str, Tally] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
+    matched: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = field(default_factory=list)
     documents: int = 0
     without_prediction: int = 0
     modality_right: int = 0
@@ -268,10 +272,14 @@ class Scorer:
             self.report.row(f"facts/{predicate}").add(right, right + wrong[predicate], total)
         for right, some in ((True, [matched[place] for place in sorted(hits)]), (False, untrue)):
             self.report.judged += [Judged(name, f["p"], float(f.get("confidence", 1.0)), right) for f in some]
-        for place in hits:
-            same = matched[place].get("modality", "actual") == expected[place].get("modality", "actual")
+        for place in sorted(hits):
+            fact = matched[place]
+            self.report.matched.append((expected[place], fact))
+            same = fact.get("modality", "actual") == expected[place].get("modality", "actual")
             self.report.modality_right += same
             self.report.modality_wrong += not same
+            if not same:
+                self._miss(name, "wrong modality", fact, mine[fact["s"]], fact["p"], mine[fact["o"]], fact["modality"])
         names = {entity["id"]: entity["names"][0] for entity in gold["entities"]}
         for place in sorted(sure - hits):
             fact = expected[place]

@@ -110,6 +110,7 @@ class Schema:
     language: Mapping[str, Mapping[str, Any]]
     ontology_dir: Path
     seeds_dir: Path
+    models: Path | None = None  # where models lie that are being made; does not travel
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to another process as two paths, not as content."""
@@ -128,7 +129,7 @@ class Schema:
     @property
     def models_dir(self) -> Path:
         """Where learned weights lie, or would."""
-        return self.ontology_dir / "models"
+        return self.models or self.ontology_dir / "models"
 
     def seed_rows(self, name: str) -> tuple[Mapping[str, str], ...]:
         """The rows of seeds/NAME.tsv by column; an error where there is no such list."""

@@ -95,6 +95,38 @@ def _moving(doing: str) -> Iterator[Callable[[Step], None]]:
         yield tick
 
 
+@contextmanager
+def epochs() -> Iterator[Callable[[str, int, int, float], None]]:
+    """A callback for each step of learning (stage, step, steps, loss): a bar on a terminal, a line a tenth when piped."""
+    if not sys.stderr.isatty():
+        yield _tenths
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed} of {task.total}, loss {task.fields[loss]:.3f}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tick(stage: str, step: int, steps: int, loss: float) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=steps, loss=loss)
+            bar.update(tasks[stage], completed=step, loss=loss)
+
+        yield tick
+
+
+def _tenths(stage: str, step: int, steps: int, loss: float) -> None:
+    if step == steps or step * 10 // steps != (step - 1) * 10 // steps:
+        say(f"{stage}: {step} of {steps}, loss {loss:.3f}")
+
+
 def closing(failed: Sequence[Step]) -> int:
     """Name what failed, on standard error, and give the exit code."""
     if not failed:

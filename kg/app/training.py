@@ -1,0 +1,65 @@
+"""Learning from a user's articles: documents read, models written, each step told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from kg.model import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from kg.model import Document
+    from kg.schema import Schema
+
+
+def _read(paths: Sequence[str | Path], manifest: Path | None) -> Iterator[Document]:
+    from kg.read import read
+
+    def refuse(problem: InputError, _: str) -> None:
+        raise problem
+
+    return read(paths, manifest=manifest, on_error=refuse)
+
+
+def train(
+    schema: Schema,
+    gold: Sequence[Path],
+    texts: Sequence[str | Path],
+    output: Path,
+    *,
+    plain: Sequence[str | Path] = (),
+    manifest: Path | None = None,
+    hold_out: bool = False,
+    report: Callable[[str, int, int, float], None] | None = None,
+    plain_settings: dict[str, Any] | None = None,
+    **settings: Any,
+) -> dict[str, Any]:
+    """Make a reader in the folder `output`, first an encoder where there are plain texts; gives the reader's card.
+
+    Without plain texts the encoder is the one in `output`, or else the one that comes with the schema. Where a fifth is
+    held out, thresholds and calibration are fitted on it (`decision.json`).
+    """
+    from kg.learn.calibrate import decision, write_decision
+    from kg.learn.evaluate import held_out
+    from kg.learn.gold import is_kept
+    from kg.learn.train import ENCODER, read_articles, train_encoder, train_reader
+
+    articles = read_articles(gold, _read(texts, manifest))
+    if plain:
+        train_encoder(schema, _read(plain, None), output, report=report, **(plain_settings or {}))
+    if not (output / f"{ENCODER}.npz").is_file():
+        if not (schema.models_dir / f"{ENCODER}.npz").is_file():
+            raise InputError(f"{output}: no {ENCODER}.npz to begin with; name texts without gold with --plain to make one")
+        output.mkdir(parents=True, exist_ok=True)
+        for ending in ("npz", "json"):
+            name = f"{ENCODER}.{ending}"
+            (output / name).write_bytes((schema.models_dir / name).read_bytes())
+    made = replace(schema, models=output)
+    card = train_reader(made, articles, output, hold_out=hold_out, report=report, **settings)
+    kept = [article for article in articles if is_kept(article.name)]
+    if hold_out and kept:
+        write_decision(output, decision(*held_out(made, kept)), learned=True)
+    return card
