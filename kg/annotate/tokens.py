@@ -81,7 +81,8 @@ class Tokenizer:
         return self._tag(text) if text else []
 
     def __call__(self, text: str) -> tuple[Token, ...]:
-        """The words of the text, each with its span, nothing left out."""
-        words = [word for word, _ in self.tagged(text)]
+        """The words of the text, each with its span and part of speech, nothing left out."""
+        tagged = self.tagged(text)
+        words = [word for word, _ in tagged]
         ends = list(accumulate(map(len, words)))
-        return tuple(map(Token, map(Span, [0, *ends], ends), words))
+        return tuple(map(Token, map(Span, [0, *ends], ends), words, [tag for _, tag in tagged]))

@@ -62,6 +62,8 @@ def _before(passage: Passage, figure: Figure, kind: str, words: Words) -> Iterat
         start = end
         while start > 0 and end - start < _LONGEST and sequence[start - 1][0] not in words.bounds:
             start -= 1
+            if sequence[start][3] == "m":
+                break
             if sequence[start][0] not in words.marks:
                 place = (f"L{run}|{min(breaks, 2)}", trail)
                 yield _left(passage, figure, (start, end), place, kind, words, names)
@@ -99,6 +101,10 @@ def _left(
         f"Ltrail={trail}|{kind}",
         f"Ltrail={trail}|{place}",
     ]
+    renamed = words.measured.get(text)
+    if renamed is not None:
+        features += ["Lmeasured", f"Lmeasured|{place}"]
+        return Phrase(renamed, "before", features)
     counted = words.counts(figure.unit, kind) and not text.endswith(words.quantity_ends)
     if counted:
         features += ["Lcount", f"Lcount|{place}", f"Lcount|{trail}", f"Lcount|{head_tag}"]
@@ -158,6 +164,8 @@ def _right(passage: Passage, figure: Figure, bounds: tuple[int, int], turn: int,
         f"Ralone={figure.clause[0] == figure.start}|{group}",
         f"Rprev={figure.before[-1][0] if figure.before else '^'}|{group}",
     ]
+    if following_tag[:1] == "n" and head_tag[:1] in ("n", "v", "a", "b"):
+        features += ["Rcut", f"Rcut|{head_tag}"]
     ends = text.endswith(words.quantity_ends)
     counted = words.counts(figure.unit, kind) and not ends
     if counted:

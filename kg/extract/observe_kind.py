@@ -56,7 +56,7 @@ def kind_features(passage: Passage, figure: Figure, words: Words, last: Figure |
     for cue in _CUES:
         listed = words.cues[cue]
         for distance, word in enumerate(reversed(before)):
-            if word in listed:
+            if word in listed or word[-1] in listed:
                 features += [f"cue={cue}", f"gcue={group}|{cue}|{min(distance, 3)}"]
                 break
     features += _place_features(passage, figure, last, group)

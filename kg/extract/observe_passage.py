@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,8 @@ class Passage:
     time_starts: list[int] = field(default_factory=list)
     paragraph_start: list[int] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    lead: str = ""
+    main_year: str = ""
 
     def mentions_in(self, start: int, end: int) -> Sequence[Mention]:
         """Linked mentions that begin in a stretch of the text."""
@@ -85,6 +88,9 @@ def make_passage(analysis: Analysis, words: Words) -> Passage:
     for sentence in analysis.sentences:
         first.setdefault(sentence.paragraph, sentence.span.start)
     passage.paragraph_start = [first[sentence.paragraph] for sentence in analysis.sentences]
+    passage.lead = next((time.period for time in analysis.times if time.period), "")
+    years = Counter(time.period[:4] for time in analysis.times if time.period and "/" not in time.period)
+    passage.main_year = min(years, key=lambda year: (-years[year], year), default="")
     _add_figures(passage, analysis, words)
     return passage
 

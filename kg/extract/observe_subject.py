@@ -22,12 +22,19 @@ def subject_candidates(
     """Entities with their features, the nearest first: of the sentence, of what precedes it, of the title, of earlier figures."""
     group = words.group(figure.unit)
     found: dict[str, list[str]] = {}
-    _of_sentence(passage, figure, found)
+    _of_sentence(passage, figure, found, readings[-1].figure.end if readings else 0)
     _of_passage(passage, figure, found)
     for distance, reading in enumerate(reversed(readings[-3:])):
         same = "same" if reading.figure.sentence == figure.sentence else "other"
         para = passage.paragraph_start[reading.figure.sentence] == passage.paragraph_start[figure.sentence]
-        found.setdefault(reading.subject, []).append(f"prior{distance}={same}|{para}")
+        new = min(len(passage.mentions_in(reading.figure.end, figure.start)), 2)
+        found.setdefault(reading.subject, []).extend(
+            (
+                f"prior{distance}={same}|{para}",
+                f"prior{distance}={same}|{para}|{new}",
+                f"prior{distance}|{new}|{reading.kind}>{kind}",
+            )
+        )
     if not found:
         for entity in sorted(passage.counts, key=lambda e: (-passage.counts[e], e))[:3]:
             found[entity] = ["frequent"]
@@ -50,7 +57,7 @@ def subject_candidates(
     return candidates
 
 
-def _of_sentence(passage: Passage, figure: Figure, found: dict[str, list[str]]) -> None:
+def _of_sentence(passage: Passage, figure: Figure, found: dict[str, list[str]], last_figure: int) -> None:
     """Mentions of the figure's sentence, before it and behind it."""
     span = passage.sentences[figure.sentence].span
     before = [m for m in passage.mentions_in(span.start, figure.start) if m.span.end <= figure.end]
@@ -59,6 +66,8 @@ def _of_sentence(passage: Passage, figure: Figure, found: dict[str, list[str]]) 
         if any(place.startswith("before") for place in places):
             continue
         clause = "same" if mention.span.start >= figure.clause[0] else "earlier"
+        if mention.span.start >= last_figure:
+            places.append(f"new={min(distance, 2)}|{clause}")
         places += [f"before={min(distance, 4)}", f"before-{clause}={min(distance, 2)}", *_edges(passage, mention)]
         if mention.span.end == figure.start or (figure.inside_mention and mention.span.end >= figure.end):
             places.append("touches")

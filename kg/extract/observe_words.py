@@ -25,6 +25,7 @@ class Words:
     sums: tuple[str, ...]
     quantity: str
     quantity_ends: tuple[str, ...]
+    measured: Mapping[str, str]
     cues: Mapping[str, frozenset[str]]
     rise: tuple[str, ...]
     fall: tuple[str, ...]
@@ -65,6 +66,7 @@ def compile_words(words: Mapping[str, Any]) -> Words:
         sums=tuple(words["sums"]),
         quantity=words["quantity"],
         quantity_ends=tuple(words["quantity_ends"]),
+        measured=words["measured"],
         cues={name: frozenset(words[name]) for name in ("rise", "fall", "share", "rank", "targets", "compared")},
         rise=tuple(words["rise"]),
         fall=tuple(words["fall"]),

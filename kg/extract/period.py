@@ -59,12 +59,27 @@ def period_candidates(
             f"prior{distance}|{same}|{para}|{bool(between)}",
             f"prior{distance}|{same}|{para}|{bool(between)}|{not reading.period}|{kind}",
         ]
+    _of_document(passage, figure, found, bool(before or behind), bool(earlier))
     if passage.published:
         found.setdefault(passage.published[:4], []).append("year-of-document")
         found.setdefault(passage.published[:7], []).append("month-of-document")
         for name, period in (("year", passage.published[:4]), ("month", passage.published[:7])):
             found[period] += [f"{name}-of-document|{bool(before or behind)}|{bool(earlier)}|{target}"]
     return list(found.items())
+
+
+def _of_document(passage: Passage, figure: Figure, found: dict[str, list[str]], near: bool, earlier: bool) -> None:
+    """Periods that the document is about: the one it opens with, the last before this paragraph, the year it names most."""
+    crowd = f"{near}|{earlier}"
+    opening = passage.paragraph_start[figure.sentence]
+    if passage.lead:
+        found.setdefault(passage.lead, []).append(f"lead|{crowd}")
+    if passage.main_year:
+        known = "past" if passage.main_year < passage.published[:4] else "now"
+        found.setdefault(passage.main_year, []).extend((f"main-year|{crowd}", f"main-year|{known}|{crowd}"))
+    last = next((time for time in reversed(passage.times_in(0, opening)) if time.period), None)
+    if last is not None:
+        found.setdefault(last.period, []).extend((f"last|{crowd}", f"last|{crowd}|{_form(last.period)}"))
 
 
 def _add(

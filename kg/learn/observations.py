@@ -6,38 +6,44 @@ choice among candidates, some of them right, and its weights are those under whi
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kg.annotate import Annotator
 from kg.extract.indicator import indicator_candidates
 from kg.extract.observe import Observer
 from kg.extract.observe_kind import KINDS, NONE, kind_features
 from kg.extract.observe_passage import make_passage
 from kg.extract.observe_reading import Reading
 from kg.extract.observe_subject import subject_candidates
-from kg.extract.observe_weights import CHOICES, weights_from
+from kg.extract.observe_weights import CHOICES, MODEL, weights_from
 from kg.extract.observe_words import compile_words
 from kg.extract.period import period_candidates
-from kg.learn.gold import locate
+from kg.learn.gold import is_kept, locate
 from kg.learn.score import Measure
+from kg.learn.train import gold_hash
 from kg.model import Entity, Mention, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from kg.extract.observe_passage import Figure, Passage
     from kg.extract.observe_words import Words
+    from kg.learn.train import Article
     from kg.model import Analysis
     from kg.schema import Schema
 
 LEAST_COUNT = {"kind": 3, "subject": 2, "indicator": 2, "period": 2}
-STEADY = {"kind": 1.0, "subject": 1.0, "indicator": 1.0, "period": 1.0}  # the weight of small weights
-FIRST_STEPS, STEPS = 30, 80
+STEADY = {"kind": 0.7, "subject": 2.0, "indicator": 0.5, "period": 2.0}  # the weight of small weights
+FIRST_STEPS, STEPS = 25, 60
 SMALL = 0.02  # weights under it are left out of the file
 
 
@@ -76,20 +82,43 @@ def with_gold_mentions(analysis: Analysis, gold: Mapping[str, Any]) -> Analysis:
     return replace(analysis, mentions=tuple(mentions), entities=known)
 
 
+def train_observations(schema: Schema, articles: Sequence[Article], out: Path, *, hold_out: bool = False) -> dict[str, Any]:
+    """Learns from annotated articles, writes `observations.npz` and its card `observations.json` into `out`; returns the card.
+
+    With `hold_out` the kept fifth (`is_kept`) is not learned from. The same bytes again for the same input on one machine.
+    """
+    annotator = Annotator(schema, learned=False)
+    chosen = sorted(
+        (article for article in articles if not (hold_out and is_kept(article.name))), key=lambda article: article.name
+    )
+    pages = [(with_gold_mentions(annotator.prepare(article.document), article.gold), article.gold) for article in chosen]
+    arrays = learn_observations(pages, schema)
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / f"{MODEL}.npz"
+    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+    card = {
+        "model": MODEL,
+        "command": "kg train",
+        "gold": {"articles": len(chosen), "sha256": gold_hash(chosen), "kept_out": hold_out},
+        "settings": {"steady": STEADY, "least_count": LEAST_COUNT, "steps": STEPS},
+        "weights_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
+    (out / f"{MODEL}.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return card
+
+
 def learn_observations(articles: Sequence[tuple[Analysis, Mapping[str, Any]]], schema: Schema) -> dict[str, NDArray[Any]]:
     """The arrays of `observations.npz`, learned from analyses whose mentions carry the ids of gold's entities.
 
-    Decisions lean on those made of earlier figures, which are not always right. So what is learned first, from each half
-    of the articles with gold's decisions before each figure, reads the other half, and what is kept is learned from that.
+    Decisions lean on those made of earlier figures, which are not always right. So one half of the articles is learned from
+    with gold's decisions before each figure, the other with what weights learned from the first half decide.
     """
     words, measure = compile_words(schema.language["observations"]), Measure(schema)
     pages = [_Page.of(analysis, gold, words, measure) for analysis, gold in articles]
-    halves = (pages[::2], pages[1::2])
-    first = [_fit(_lessons(half, words, measure), FIRST_STEPS) for half in halves]
-    for half, arrays in zip(halves, first[::-1], strict=True):
-        observer = Observer(schema, weights=weights_from(arrays))
-        for page in half:
-            page.history = list(observer.read(page.passage))
+    first = _fit(_lessons(pages[1::2], words, measure), FIRST_STEPS)
+    observer = Observer(schema, weights=weights_from(first))
+    for page in pages[::2]:
+        page.history = list(observer.read(page.passage))
     return _fit(_lessons(pages, words, measure), STEPS)
 
 
@@ -171,10 +200,8 @@ def _study_figure(
 
 def _pairs(observation: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Subject and indicator of an observation and of its second readings."""
-    pairs = [(observation["s"], observation["indicator"])]
-    for other in observation.get("also", []):
-        pairs.append((other.get("s", observation["s"]), other.get("indicator", observation["indicator"])))
-    return pairs
+    also = [{"s": observation["s"], "indicator": observation["indicator"], **other} for other in observation.get("also", [])]
+    return [(reading["s"], reading["indicator"]) for reading in (observation, *also)]
 
 
 def stated_by(
