@@ -124,8 +124,8 @@ def finetune(
     *,
     epochs: int,
     seed: int,
-    learning_rate: float = 2e-3,
-    rate: float = 0.25,
+    learning_rate: float = 1.5e-3,
+    rate: float = 0.3,
     report: Callable[[int, Params, tuple[float, float]], None] | None = None,
 ) -> Params:
     """Weights of encoder and heads after so many rounds over the lessons; the same bytes again on one machine."""

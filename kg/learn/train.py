@@ -17,12 +17,12 @@ from kg.annotate.learned import MODEL
 from kg.annotate.propose import Proposer
 from kg.annotate.view import make_view
 from kg.extract.pairs import Signature
-from kg.learn.gold import Lesson, is_kept, lesson, read_gold
+from kg.learn.gold import Lesson, lesson, read_gold
 from kg.model import Document, InputError
 from kg.schema import CLASS_ORDER, RELATION_ORDER, load_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Report = Callable[[str, int, int, float], None]
 
 ENCODER = "encoder"
-WIDTH, PLAIN_EPOCHS, EPOCHS = 128, 2.5, 14
+WIDTH, PLAIN_EPOCHS, EPOCHS = 128, 2.5, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +156,14 @@ def train_reader(
     articles: Sequence[Article],
     out: Path,
     *,
-    hold_out: bool = False,
+    hold_out: Collection[str] = (),
     epochs: int = EPOCHS,
     seed: int = 0,
     report: Report | None = None,
 ) -> dict[str, Any]:
     """Makes a reader from annotated articles and the encoder of the schema's models; `reader.npz` and its card in `out`.
 
-    With `hold_out` the kept fifth (`is_kept`) is not learned from. The same bytes again for the same input on one machine.
+    Articles named in `hold_out` are not learned from. The same bytes again for the same input on one machine.
     """
     from kg.learn.finetune import finetune
 
@@ -173,7 +173,7 @@ def train_reader(
     known = Vocabulary.load(weights)
     encoder = {name: value for name, value in weights.items() if not name.startswith("vocabulary.")}
     signature = Signature.of(schema)
-    chosen = [article for article in articles if not (hold_out and is_kept(article.name))]
+    chosen = [article for article in articles if article.name not in hold_out]
     if not chosen:
         raise InputError("no annotated article is left to learn from")
     taught = lessons(schema, chosen, known, signature)
@@ -184,7 +184,7 @@ def train_reader(
 
     params = finetune(encoder, taught, epochs=epochs, seed=seed, report=tell)
     card = {
-        "gold": {"articles": len(chosen), "sha256": gold_hash(chosen), "fifth_kept_out": hold_out},
+        "gold": {"articles": len(chosen), "sha256": gold_hash(chosen), "held_out": len(articles) - len(chosen)},
         "encoder_sha256": json.loads((schema.models_dir / f"{ENCODER}.json").read_text(encoding="utf-8"))["weights_sha256"],
         "settings": {"epochs": epochs, "seed": seed},
     }
