@@ -39,8 +39,8 @@ def train(
 ) -> dict[str, Any]:
     """Make a reader in the folder `output`, first an encoder where there are plain texts; gives the reader's card.
 
-    Without plain texts the encoder is the one in `output`, or else the one that comes with the schema. Where a fifth is
-    held out, thresholds and calibration are fitted on it (`decision.json`).
+    Without plain texts the encoder is the one in `output`, or else the one that comes with the schema. Where a fifth of
+    the first gold folder is held out, thresholds and calibration are fitted on it (`decision.json`).
     """
     from kg.learn.calibrate import decision, write_decision
     from kg.learn.evaluate import held_out
@@ -58,8 +58,9 @@ def train(
             name = f"{ENCODER}.{ending}"
             (output / name).write_bytes((schema.models_dir / name).read_bytes())
     made = replace(schema, models=output)
-    card = train_reader(made, articles, output, hold_out=hold_out, report=report, **settings)
-    kept = [article for article in articles if is_kept(article.name)]
-    if hold_out and kept:
+    first = {path.stem for path in gold[0].glob("*.json")}
+    kept = [article for article in articles if hold_out and article.name in first and is_kept(article.name)]
+    card = train_reader(made, articles, output, hold_out={article.name for article in kept}, report=report, **settings)
+    if kept:
         write_decision(output, decision(*held_out(made, kept)), learned=True)
     return card

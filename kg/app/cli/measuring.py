@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -100,7 +100,7 @@ def train(
         typer.Option("--plain", metavar="TEXTS", help="Text without gold: make the encoder anew from it.", show_default=False),
     ] = None,
     epochs: Annotated[int | None, typer.Option("--epochs", min=1, help="Rounds over the articles.", show_default=False)] = None,
-    hold_out: Annotated[bool, typer.Option("--hold-out", help="Keep a fifth of the articles out, to measure on.")] = False,
+    hold_out: Annotated[bool, typer.Option("--hold-out", help="Keep a fifth of the first folder out, to measure on.")] = False,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the weights go.")] = Path(
         "ontology/models"
     ),
@@ -119,7 +119,7 @@ def train(
     from kg.app import api
     from kg.app.cli._show import epochs as shown
 
-    settings = {"epochs": epochs} if epochs else {}
+    settings: dict[str, Any] = {"epochs": epochs} if epochs else {}
     with shown() as tick:
         card = api.train(gold, texts, output, plain=plain or (), manifest=manifest, hold_out=hold_out, on_epoch=tick, **settings)
     say(f"wrote {output}: learned from {card['gold']['articles']} articles")
