@@ -79,7 +79,7 @@ def test_every_command_has_an_example_in_its_help(name):
 def test_every_command_has_its_twin_in_the_api(name):
     from kg.app import api
 
-    twins = {"eval": "evaluate", "ontology": "write_ontology"}
+    twins = {"eval": "evaluate", "gold": "make_gold", "ontology": "write_ontology"}
     assert callable(getattr(api, twins.get(name, name)))
 
 

@@ -322,17 +322,29 @@ def train(
     """Learn weights from annotated articles into a folder of models; gives the card. See `kg.app.training`."""
     from kg.app.training import train as learn
 
-    return learn(
-        schema_of(config),
-        [Path(folder) for folder in gold],
-        texts,
-        Path(output),
-        plain=plain,
-        manifest=_path(manifest),
-        hold_out=hold_out,
-        report=on_epoch,
-        **settings,
-    )
+    settings |= {"plain": plain, "manifest": _path(manifest), "hold_out": hold_out, "report": on_epoch}
+    return learn(schema_of(config), [Path(folder) for folder in gold], texts, Path(output), **settings)
+
+
+def number_sentences(texts: Sequence[PathLike], output: PathLike, *, manifest: PathLike | None = None) -> list[Path]:
+    """Write each document with its sentences numbered, to annotate from; gives the files."""
+    from kg.app.annotating import number
+
+    return number(texts, Path(output), manifest=_path(manifest))
+
+
+def make_gold(
+    files: Iterable[PathLike],
+    texts: Sequence[PathLike],
+    output: PathLike | None = None,
+    *,
+    manifest: PathLike | None = None,
+    config: Config | None = None,
+) -> tuple[list[Path], list[str]]:
+    """Gold from annotated lines: what was written, and what is wrong in which line; without `output` only the latter."""
+    from kg.app.annotating import make
+
+    return make([Path(file) for file in files], texts, schema_of(config), _path(output), manifest=_path(manifest))
 
 
 def diff(old: PathLike, new: PathLike, *, min_confidence: float = 0.0, config: Config | None = None) -> Difference:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import kg
-from kg.app.cli import analyzing, asking, handing, measuring, ontology, reading
+from kg.app.cli import analyzing, asking, gold, handing, measuring, ontology, reading
 from kg.app.cli._show import write
 from kg.model import LianpuError
 
@@ -49,7 +49,7 @@ def options(
     """
 
 
-for group in (reading, asking, analyzing, handing, measuring, ontology):
+for group in (reading, asking, analyzing, handing, measuring, gold, ontology):
     group.register(app)
 
 
