@@ -38,6 +38,7 @@ class Numerals:
     share_unit: str
     double_unit: str
     year_word: str
+    between: re.Pattern[str]
 
     def value(self, written: str) -> float:
         """The value of a figure or of a numeral in characters; 0 where it has none."""
@@ -133,6 +134,7 @@ def _compile(words: Mapping[str, Any]) -> Numerals:
         share_unit=words["share_unit"],
         double_unit=words["double_unit"],
         year_word=words["year_word"],
+        between=re.compile(rf"\s?(?:[-—–~～―]{{1,2}}|{'|'.join(words['between'])})\s?"),
     )
 
 
@@ -147,9 +149,9 @@ def _pattern(words: Mapping[str, Any], units: tuple[str, ...], scales: tuple[str
     return (
         rf"(?P<word>{_any_of(whole_words)})"
         rf"|(?P<fraction>(?P<whole>(?:[{digits}{tens}]+)|(?:{wholes})){words['fraction']}(?P<part>{_FIGURE}|[{digits}{tens}]+(?:{words['point']}[{digits}]+)?))"
-        rf"|(?P<double>{words['double']}(?:[了]?(?P<times>[{digits}{tens}]+|{_FIGURE})?[多]?{words['double_unit']}))"
+        rf"|(?P<double>{words['double']}(?:{words['done']}?(?P<times>[{digits}{tens}]+|{_FIGURE})?[{more}]?{words['double_unit']}))"
         rf"|(?P<counted>(?P<ordinal>{words['ordinal']})?(?:(?P<figure>{_FIGURE})|(?P<chinese>{chinese}))"
         rf"(?P<more>[{more}])?[ ]?"
         rf"(?P<scale>{'|'.join(scales)})?(?P<more2>[{more}])?(?P<base>{_any_of(units)})?"
-        rf"(?P<per>/(?:{per}))?(?P<beside>[(（](?:{beside})[)）]|/(?:{beside})|(?<=台)(?:{beside}))?(?:{words['currency_note']})?)"
+        rf"(?P<per>/(?:{per}))?(?P<beside>[(（](?:{beside})[)）]|/(?:{beside})|(?<={words['paired']})(?:{beside}))?(?:{words['currency_note']})?)"
     )

@@ -6,7 +6,6 @@ overlapping. Years, days of a month, model names, telephone numbers and other di
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from kg.annotate._numerals import compile_numerals
@@ -14,11 +13,11 @@ from kg.annotate._scan import scan
 from kg.model import Number, Span
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
     from kg.annotate._numerals import Numerals
 
-_RANGE = re.compile(r"\s?(?:[-—–~～―]{1,2}|至|到|、|或)\s?")
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "《": "》", "<": ">"}
 
 
@@ -144,7 +143,7 @@ def _share_units(text: str, numbers: list[Number], words: Numerals) -> list[Numb
         mended = number
         if later is not None and later.unit and (not number.unit or number.unit in words.unit_scales):
             between = text[number.span.end : later.span.start]
-            if len(between) < 5 and _RANGE.fullmatch(between) and not _is_year(number):
+            if len(between) < 5 and words.between.fullmatch(between) and not _is_year(number):
                 base = later.unit if not number.unit else number.unit + words.without_scale(later.unit)
                 mended = Number(number.span, number.value, base, number.approximate)
         shared.append(mended)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kg.extract.observe_passage import Figure, Passage
     from kg.extract.observe_weights import Weights
-    from kg.model import Analysis
+    from kg.model import Analysis, Span
     from kg.schema import Schema
 
 
@@ -39,8 +39,12 @@ class Observer:
         """The observations in the order of the text, each with the sentence that states it."""
         passage = make_passage(analysis, self.words)
         seen: dict[tuple[str, str, str, float, str, str], Observation] = {}
+        spans: dict[int, tuple[Span, ...]] = {}
         for reading in self.read(passage):
-            observation = self._observation(analysis, passage, reading)
+            sentence = reading.figure.sentence
+            if sentence not in spans:
+                spans[sentence] = analysis.view.raw(passage.sentences[sentence].span)
+            observation = self._observation(analysis, passage, reading, spans[sentence])
             key = (
                 observation.subject,
                 observation.indicator,
@@ -81,12 +85,11 @@ class Observer:
         phrase = phrases[what]
         return Reading(figure, kind, subjects[whose][0], phrase.text, periods[when][0], phrase.rule, probability)
 
-    def _observation(self, analysis: Analysis, passage: Passage, reading: Reading) -> Observation:
+    def _observation(self, analysis: Analysis, passage: Passage, reading: Reading, spans: tuple[Span, ...]) -> Observation:
         figure, value = reading.figure, reading.figure.number.value
         if reading.kind in self._falling and is_fall(passage, figure, self.words):
             value = -abs(value)
         confidence = round(reading.probability, 3)
-        spans = analysis.view.raw(passage.sentences[figure.sentence].span)
         rule = f"observation/{reading.kind}-{reading.rule}"
         return Observation(
             subject=reading.subject,

@@ -34,10 +34,12 @@ class Figure:
 
     @property
     def start(self) -> int:
+        """Where the figure begins in the view."""
         return self.number.span.start
 
     @property
     def end(self) -> int:
+        """Where its unit ends."""
         return self.number.span.end
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,9 +11,11 @@ from kg.annotate.numbers import find_numbers
 from kg.annotate.times import find_times
 from kg.annotate.tokens import Tokenizer
 from kg.extract.observe import Observer
-from kg.model import Analysis, Observation
 from kg.schema import load_schema
 from tests.build import analysis
+
+if TYPE_CHECKING:
+    from kg.model import Analysis, Observation
 
 SCHEMA = load_schema()
 OBSERVER = Observer(SCHEMA, learned=False)
