@@ -37,14 +37,16 @@ def train(
     plain_settings: dict[str, Any] | None = None,
     **settings: Any,
 ) -> dict[str, Any]:
-    """Make a reader in the folder `output`, first an encoder where there are plain texts; gives the reader's card.
+    """Make a reader and the weights of figures in the folder `output`, first an encoder where there are plain texts.
 
-    Without plain texts the encoder is the one in `output`, or else the one that comes with the schema. Where a fifth of
-    the first gold folder is held out, thresholds and calibration are fitted on it (`decision.json`).
+    Gives the reader's card. Without plain texts the encoder is the one in `output`, or else the one that comes with the
+    schema. Where a fifth of the first gold folder is held out, thresholds and calibration are fitted on it
+    (`decision.json`), and the reader's card gets the scores reached there.
     """
     from kg.learn.calibrate import decision, write_decision
-    from kg.learn.evaluate import held_out
+    from kg.learn.evaluate import add_scores, held_out, read_and_score
     from kg.learn.gold import is_kept
+    from kg.learn.observations import train_observations
     from kg.learn.train import ENCODER, read_articles, train_encoder, train_reader
 
     articles = read_articles(gold, _read(texts, manifest))
@@ -60,7 +62,11 @@ def train(
     made = replace(schema, models=output)
     first = {path.stem for path in gold[0].glob("*.json")}
     kept = [article for article in articles if hold_out and article.name in first and is_kept(article.name)]
-    card = train_reader(made, articles, output, hold_out={article.name for article in kept}, report=report, **settings)
+    names = {article.name for article in kept}
+    card = train_reader(made, articles, output, hold_out=names, report=report, **settings)
+    train_observations(made, articles, output, hold_out=names)
     if kept:
-        write_decision(output, decision(*held_out(made, kept)), learned=True)
+        for learned in (False, True):
+            write_decision(output, decision(*held_out(made, kept, learned=learned)), learned=learned)
+        card = add_scores(output, read_and_score(made, kept).report)
     return card

@@ -24,7 +24,7 @@ class Extractor:
         self._rules = RelationRules(schema)
         self._learned = LearnedRelations.load(schema) if learned else None
         self._decide = FactDecision(schema, learned=self._learned is not None, sureness=sureness)
-        self._observe = Observer(schema)
+        self._observe = Observer(schema, learned=learned)
 
     def __call__(self, analysis: Analysis) -> DocumentGraph:
         """All that the document states, in coordinates of its text."""

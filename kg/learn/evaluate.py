@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,8 +13,10 @@ from kg.learn.score import Measure, Scorer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
-    from kg.learn.score import Judged, Miss
+    from kg.extract.confidence import Sureness
+    from kg.learn.score import Judged, Miss, Report
     from kg.learn.train import Article
     from kg.model import DocumentGraph
     from kg.schema import Schema
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     Graph = Mapping[str, Any]
 
 BINS = 10
+DIGITS = 4
 MISSED_ENTITY = "missed entity"
 NAME_COLUMNS = ("name", "names", "short", "full", "alias", "aliases")
 BETWEEN_NAMES = re.compile(r"[|、;]")
@@ -178,19 +182,44 @@ def as_predicted(graph: DocumentGraph) -> dict[str, Any]:
     }
 
 
+def read_and_score(
+    schema: Schema, articles: Sequence[Article], *, learned: bool = True, sureness: Sureness | None = None
+) -> Scorer:
+    """Annotated articles read as they would be, and scored."""
+    from kg.annotate import Annotator
+    from kg.extract.extractor import Extractor
+    from kg.link import Linker
+
+    annotate, link = Annotator(schema, learned=learned), Linker(schema)
+    extract = Extractor(schema, learned=learned, sureness=sureness)
+    scorer = Scorer(schema)
+    for article in articles:
+        scorer.add(article.name, article.gold, as_predicted(extract(link(annotate(article.document)))))
+    return scorer
+
+
 def held_out(schema: Schema, articles: Sequence[Article], *, learned: bool = True) -> tuple[list[Judged], int]:
     """Every fact that is read of articles that were not learned from, however unsure, judged; and how many gold holds.
 
     What `kg.learn.calibrate.decision` makes thresholds and knots from.
     """
-    from kg.annotate import Annotator
     from kg.extract.confidence import Sureness
-    from kg.extract.extractor import Extractor
-    from kg.link import Linker
 
-    annotate, link = Annotator(schema, learned=learned), Linker(schema)
-    extract = Extractor(schema, learned=learned, sureness=Sureness(0.0, {}))
-    scorer = Scorer(schema)
-    for article in articles:
-        scorer.add(article.name, article.gold, as_predicted(extract(link(annotate(article.document)))))
-    return scorer.report.judged, scorer.report.row("facts").gold
+    report = read_and_score(schema, articles, learned=learned, sureness=Sureness(0.0, {})).report
+    return report.judged, report.row("facts").gold
+
+
+def add_scores(folder: Path, report: Report) -> dict[str, Any]:
+    """Put scores reached on articles that were not learned from into the reader's card; gives the card."""
+    from kg.annotate.learned import MODEL
+
+    path = folder / f"{MODEL}.json"
+    card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    rows = {
+        name: {"precision": round(row.precision, DIGITS), "recall": round(row.recall, DIGITS), "f1": round(row.f1, DIGITS)}
+        for name, row in report.rows.items()
+        if row.gold
+    }
+    card["scores"] = {"articles": report.documents, "of": "articles that were not learned from", "rows": rows}
+    path.write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return card

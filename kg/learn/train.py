@@ -17,7 +17,7 @@ from kg.annotate.learned import MODEL
 from kg.annotate.propose import Proposer
 from kg.annotate.view import make_view
 from kg.extract.pairs import Signature
-from kg.learn.gold import Lesson, lesson, read_gold
+from kg.learn.gold import lesson, read_gold
 from kg.model import Document, InputError
 from kg.schema import CLASS_ORDER, RELATION_ORDER, load_weights
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kg.learn.gold import Lesson
     from kg.schema import Schema
 
     Report = Callable[[str, int, int, float], None]
@@ -101,7 +102,7 @@ def _write(out: Path, name: str, arrays: Mapping[str, NDArray[Any]], card: Mappi
     out.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
-    full = {"model": name, **card, "weights_sha256": hashlib.sha256(buffer.getvalue()).hexdigest()}
+    full = {"model": name, "command": "kg train", **card, "weights_sha256": hashlib.sha256(buffer.getvalue()).hexdigest()}
     text = json.dumps(full, ensure_ascii=False, indent=1) + "\n"
     for path, content in ((out / f"{name}.npz", buffer.getvalue()), (out / f"{name}.json", text.encode())):
         partial = path.with_name(f"{path.name}.partial")
