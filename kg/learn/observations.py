@@ -16,21 +16,20 @@ import numpy as np
 
 from kg.annotate import Annotator
 from kg.extract.indicator import indicator_candidates
-from kg.extract.observe import Observer
 from kg.extract.observe_kind import KINDS, NONE, kind_features
 from kg.extract.observe_passage import make_passage
 from kg.extract.observe_reading import Reading
 from kg.extract.observe_subject import subject_candidates
-from kg.extract.observe_weights import CHOICES, MODEL, weights_from
+from kg.extract.observe_weights import CHOICES, MODEL
 from kg.extract.observe_words import compile_words
 from kg.extract.period import period_candidates
-from kg.learn.gold import is_kept, locate
+from kg.learn.gold import locate
 from kg.learn.score import Measure
 from kg.learn.train import gold_hash
 from kg.model import Entity, Mention, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -41,9 +40,9 @@ if TYPE_CHECKING:
     from kg.model import Analysis
     from kg.schema import Schema
 
-LEAST_COUNT = {"kind": 3, "subject": 2, "indicator": 2, "period": 2}
+LEAST_COUNT = {"kind": 4, "subject": 3, "indicator": 3, "period": 3}
 STEADY = {"kind": 0.7, "subject": 2.0, "indicator": 0.5, "period": 2.0}  # the weight of small weights
-FIRST_STEPS, STEPS = 25, 60
+STEPS = 60
 SMALL = 0.02  # weights under it are left out of the file
 
 
@@ -82,15 +81,15 @@ def with_gold_mentions(analysis: Analysis, gold: Mapping[str, Any]) -> Analysis:
     return replace(analysis, mentions=tuple(mentions), entities=known)
 
 
-def train_observations(schema: Schema, articles: Sequence[Article], out: Path, *, hold_out: bool = False) -> dict[str, Any]:
+def train_observations(
+    schema: Schema, articles: Sequence[Article], out: Path, *, hold_out: Collection[str] = ()
+) -> dict[str, Any]:
     """Learns from annotated articles, writes `observations.npz` and its card `observations.json` into `out`; returns the card.
 
-    With `hold_out` the kept fifth (`is_kept`) is not learned from. The same bytes again for the same input on one machine.
+    Articles named in `hold_out` are not learned from. The same bytes again for the same input on one machine.
     """
     annotator = Annotator(schema, learned=False)
-    chosen = sorted(
-        (article for article in articles if not (hold_out and is_kept(article.name))), key=lambda article: article.name
-    )
+    chosen = sorted((article for article in articles if article.name not in hold_out), key=lambda article: article.name)
     pages = [(with_gold_mentions(annotator.prepare(article.document), article.gold), article.gold) for article in chosen]
     arrays = learn_observations(pages, schema)
     out.mkdir(parents=True, exist_ok=True)
@@ -99,7 +98,7 @@ def train_observations(schema: Schema, articles: Sequence[Article], out: Path, *
     card = {
         "model": MODEL,
         "command": "kg train",
-        "gold": {"articles": len(chosen), "sha256": gold_hash(chosen), "kept_out": hold_out},
+        "gold": {"articles": len(chosen), "sha256": gold_hash(chosen), "kept_out": len(articles) - len(chosen)},
         "settings": {"steady": STEADY, "least_count": LEAST_COUNT, "steps": STEPS},
         "weights_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
@@ -108,54 +107,25 @@ def train_observations(schema: Schema, articles: Sequence[Article], out: Path, *
 
 
 def learn_observations(articles: Sequence[tuple[Analysis, Mapping[str, Any]]], schema: Schema) -> dict[str, NDArray[Any]]:
-    """The arrays of `observations.npz`, learned from analyses whose mentions carry the ids of gold's entities.
-
-    Decisions lean on those made of earlier figures, which are not always right. So one half of the articles is learned from
-    with gold's decisions before each figure, the other with what weights learned from the first half decide.
-    """
+    """The arrays of `observations.npz`, learned from analyses whose mentions carry the ids of gold's entities."""
     words, measure = compile_words(schema.language["observations"]), Measure(schema)
-    pages = [_Page.of(analysis, gold, words, measure) for analysis, gold in articles]
-    first = _fit(_lessons(pages[1::2], words, measure), FIRST_STEPS)
-    observer = Observer(schema, weights=weights_from(first))
-    for page in pages[::2]:
-        page.history = list(observer.read(page.passage))
-    return _fit(_lessons(pages, words, measure), STEPS)
-
-
-@dataclass(slots=True)
-class _Page:
-    """An article: its figures, what gold says they state, and what was read of them before."""
-
-    passage: Passage
-    stated: Mapping[int, list[Mapping[str, Any]]]
-    history: list[Reading] | None = None
-
-    @classmethod
-    def of(cls, analysis: Analysis, gold: Mapping[str, Any], words: Words, measure: Measure) -> _Page:
-        passage = make_passage(analysis, words)
-        return cls(passage, stated_by(passage, analysis, gold, measure))
-
-
-def _lessons(pages: Sequence[_Page], words: Words, measure: Measure) -> Lessons:
     lessons = Lessons()
-    for page in pages:
-        _study(lessons, page, words, measure)
-    return lessons
-
-
-def _fit(lessons: Lessons, steps: int) -> dict[str, NDArray[Any]]:
-    arrays = _stored("kind", *_fit_kinds(lessons.kinds, steps))
+    for analysis, gold in articles:
+        passage = make_passage(analysis, words)
+        _study(lessons, passage, stated_by(passage, analysis, gold, measure), words, measure)
+    arrays = _stored("kind", *_fit_kinds(lessons.kinds))
     for choice, choices in lessons.choices.items():
-        arrays |= _stored(choice, *_fit_choices(choice, choices, steps))
+        arrays |= _stored(choice, *_fit_choices(choice, choices))
     return arrays
 
 
-def _study(lessons: Lessons, page: _Page, words: Words, measure: Measure) -> None:
-    passage = page.passage
+def _study(
+    lessons: Lessons, passage: Passage, stated: Mapping[int, list[Mapping[str, Any]]], words: Words, measure: Measure
+) -> None:
     readings: list[Reading] = []
     last: Figure | None = None
     for index, figure in enumerate(passage.figures):
-        observations = page.stated.get(index, [])
+        observations = stated.get(index, [])
         if figure.inside_time and not observations:
             continue
         features = kind_features(passage, figure, words, last)
@@ -165,10 +135,7 @@ def _study(lessons: Lessons, page: _Page, words: Words, measure: Measure) -> Non
             kinds.add(NONE)
         lessons.kinds.append((features, tuple(kind in kinds for kind in KINDS)))
         if observations:
-            before = readings
-            if page.history is not None:
-                before = [reading for reading in page.history if reading.figure.start < figure.start]
-            readings.append(_study_figure(lessons, passage, figure, observations, (words, measure), before))
+            readings.append(_study_figure(lessons, passage, figure, observations, (words, measure), readings))
 
 
 def _study_figure(
@@ -240,14 +207,14 @@ def _matrix(features: Sequence[Sequence[str]], least: int) -> tuple[list[str], A
     return names, csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(features), len(names)))
 
 
-def _minimise(function: Any, size: int, steps: int) -> NDArray[np.float64]:
+def _minimise(function: Any, size: int) -> NDArray[np.float64]:
     from scipy.optimize import minimize
 
-    found = minimize(function, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": steps})
+    found = minimize(function, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
     return np.asarray(found.x)
 
 
-def _fit_kinds(rows: Sequence[tuple[Sequence[str], tuple[bool, ...]]], steps: int) -> tuple[list[str], NDArray[np.float64]]:
+def _fit_kinds(rows: Sequence[tuple[Sequence[str], tuple[bool, ...]]]) -> tuple[list[str], NDArray[np.float64]]:
     """Multinomial logistic regression; a figure may have more than one right kind."""
     names, matrix = _matrix([features for features, _ in rows], LEAST_COUNT["kind"])
     right = np.array([kinds for _, kinds in rows])
@@ -262,10 +229,10 @@ def _fit_kinds(rows: Sequence[tuple[Sequence[str], tuple[bool, ...]]], steps: in
         gradient = turned @ (odds / total - odds * right / np.maximum(hit, 1e-300)) + steady * weights
         return float(-np.log(np.maximum(hit / total, 1e-300)).sum() + steady / 2 * flat @ flat), gradient.ravel()
 
-    return names, _minimise(loss, len(names) * len(KINDS), steps).reshape(-1, len(KINDS))
+    return names, _minimise(loss, len(names) * len(KINDS)).reshape(-1, len(KINDS))
 
 
-def _fit_choices(choice: str, choices: Choices, steps: int) -> tuple[list[str], NDArray[np.float64]]:
+def _fit_choices(choice: str, choices: Choices) -> tuple[list[str], NDArray[np.float64]]:
     """A softmax over the candidates of each choice; the right ones together are to be likely."""
     names, matrix = _matrix(choices.features, LEAST_COUNT[choice])
     begins = np.array(choices.begins)
@@ -280,7 +247,7 @@ def _fit_choices(choice: str, choices: Choices, steps: int) -> tuple[list[str], 
         slope = odds / np.repeat(total, sizes) - odds * right / np.repeat(hit, sizes)
         return float(-np.log(hit / total).sum() + steady / 2 * weights @ weights), turned @ slope + steady * weights
 
-    return names, _minimise(loss, len(names), steps)
+    return names, _minimise(loss, len(names))
 
 
 def _stored(decision: str, names: Sequence[str], weights: NDArray[np.float64]) -> dict[str, NDArray[Any]]:
