@@ -16,7 +16,8 @@ from kg.extract.pairs import Mentions, candidate_pairs
 from kg.model import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence, Set
+    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -159,7 +160,7 @@ def answers(
     for row, (earlier, later) in enumerate(rows):
         one, other = entity[earlier], entity[later]
         known[row] = signature.allowed[kind[earlier], kind[later]]
-        near: Set[int] = together.get((one, other), frozenset()) if sentence[earlier] != sentence[later] else frozenset()
+        near: AbstractSet[int] = together.get((one, other), frozenset()) if sentence[earlier] != sentence[later] else frozenset()
         for shift, key in ((0, (one, other)), (width, (other, one))):
             for relation, where, optional in stated.get(key, ()):
                 if shift and symmetric[relation]:
