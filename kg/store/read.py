@@ -44,9 +44,11 @@ class _Reader:
     def __init__(self, quads: Iterable[Quad | Plain], node: NamedNode, names: Names) -> None:
         self.node, self.names, self.term = node, names, names.term
         self.by_subject: dict[str, Properties] = defaultdict(lambda: defaultdict(list))
-        cut = len(node.value) + 1
+        own = f"{node.value}#"
         for quad in cast("Iterable[Plain]", quads):
-            self.by_subject[quad.subject.value[cut:]][quad.predicate].append(quad.object)
+            # The graph speaks of rules, too, which are not the document's own.
+            if quad.subject == node or quad.subject.value.startswith(own):
+                self.by_subject[quad.subject.value[len(own) :]][quad.predicate].append(quad.object)
         if n.TEXT not in self.by_subject[""]:
             raise StoreError(f"{node.value}: the store holds no such document; `keys` lists those that it holds")
 

@@ -28,7 +28,9 @@ def graphs(draw: st.DrawFn) -> DocumentGraph:
     evidence = st.builds(
         lambda places, rule, sure: Evidence.at(document, tuple(places), rule=rule, confidence=sure),
         st.lists(spans, min_size=1, max_size=3, unique=True),
-        st.sampled_from(["locatedIn/in", "model", "名 字%"]),
+        st.sampled_from(
+            ["locatedIn/in", "model", "名 字%", "a rule of a name longer than the IRI of the document, e1", "e" * 60, "f1" * 40]
+        ),
         SURE,
     )
     shown = st.lists(evidence, min_size=1, max_size=3).map(tuple)
