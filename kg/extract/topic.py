@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from kg.extract.skeleton import Skeleton
     from kg.model import Analysis, Mention
@@ -68,9 +68,3 @@ class Topic:
             best = max(count, key=lambda entity: (count[entity], -first[entity].span.start), default="")
             self._passage[kinds] = (first[best],) if best else ()
         return self._passage[kinds]
-
-
-def discounts(language: Mapping[str, object]) -> Mapping[str, float]:
-    """How much of its confidence a reading keeps by where its subject was found."""
-    rules = language["matching"]
-    return dict(rules["elided"]) if isinstance(rules, dict) else {}
