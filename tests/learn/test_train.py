@@ -96,3 +96,42 @@ def test_without_an_encoder_there_is_nothing_to_begin_with(schema, corpus, tmp_p
     folder, documents = corpus
     with pytest.raises(InputError, match=r"no encoder\.npz to begin with"):
         train_reader(replace(schema, models=tmp_path), read_articles([folder], documents), tmp_path)
+
+
+def test_the_command_hands_its_options_on_and_tells_each_tenth(tmp_path, monkeypatch):
+    from typer.testing import CliRunner
+
+    from kg.app.cli import app
+
+    asked = {}
+
+    def train(schema, gold, texts, output, **settings):
+        asked.update(settings, gold=gold, texts=texts, output=output)
+        for step in range(1, 41):
+            settings["report"]("plain text", step, 40, 1.0)
+        return {"gold": {"articles": 3}}
+
+    monkeypatch.setattr("kg.app.training.train", train)
+    words = ["train", "gold", "more", "--texts", "articles", "--epochs", "5", "--hold-out", "-o", str(tmp_path)]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    assert [path.name for path in asked["gold"]] == ["gold", "more"]
+    assert (asked["texts"], asked["epochs"], asked["hold_out"], asked["output"]) == (["articles"], 5, True, tmp_path)
+    assert done.output.count("plain text: ") == 10
+    assert "plain text: 40 of 40, loss 1.000" in done.output
+    assert f"wrote {tmp_path}: learned from 3 articles" in done.output
+
+
+def test_a_missing_text_and_a_missing_encoder_are_named_before_anything_is_learned(schema, corpus, tmp_path, monkeypatch):
+    from kg.app.training import train
+
+    folder, documents = corpus
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    made = replace(schema, models=tmp_path / "none")
+    with pytest.raises(InputError, match=r"a0\.json: no text named a0"):
+        train(made, [folder], [texts], tmp_path / "out")
+    for document in documents:
+        (tmp_path / document.source).write_text(document.text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"no encoder\.npz to begin with; name texts without gold with --plain"):
+        train(made, [folder], [texts], tmp_path / "out")
