@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     Array = NDArray[np.float32]
 
 LONGEST_NAME = 60
-STARTS = -3.0  # log probability under which a character is not tried as an edge of a name
-ENDS_TRIED = 6  # ends tried for a start
-WORTH = -1.5  # log odds against "no name" under which a candidate is dropped
+STARTS = -5.5  # log probability under which a character is not tried as an edge of a name
+ENDS_TRIED = 8  # ends tried for a start
+WORTH = 0.0  # log odds against "no name" up to which a candidate cannot win
 
 
 class Candidate(NamedTuple):
