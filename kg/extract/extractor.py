@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.facts import FactDecision
 from kg.extract.learned import LearnedRelations
 from kg.extract.match import RelationRules
 from kg.extract.observe import Observer
-from kg.model import DocumentGraph
+from kg.model import DocumentGraph, Mention
 
 if TYPE_CHECKING:
     from kg.extract.confidence import Sureness
-    from kg.model import Analysis, Mention, View
+    from kg.model import Analysis, View
     from kg.schema import Schema
 
 
@@ -42,4 +41,6 @@ class Extractor:
 
 def _raw(mention: Mention, view: View) -> Mention:
     """The mention in the source text; of a name that a page break tears apart, the longest piece."""
-    return replace(mention, span=max(view.raw(mention.span), key=lambda span: (len(span), -span.start)))
+    spans = view.raw(mention.span)
+    span = spans[0] if len(spans) == 1 else max(spans, key=lambda span: (len(span), -span.start))
+    return Mention(span, mention.type, mention.name, mention.kind, mention.entity, mention.confidence, mention.reasons)

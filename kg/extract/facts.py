@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extract.confidence import Sureness
 from kg.model import Evidence, Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kg.extract.statement import Statement
-    from kg.model import Analysis
+    from kg.model import Analysis, Document, Span
     from kg.schema import Schema
 
     Key = tuple[str, str, str]
@@ -59,13 +60,16 @@ class FactDecision:
             if fits and statement.subject != statement.object:
                 grouped[_key(statement, self._symmetric)].append(statement)
         facts = []
+        raw = cache(analysis.view.raw)  # many facts are stated by the same sentences
         for key, found in grouped.items():
             confidence = _confidence(found)
             if self._sureness.keeps(key[1], confidence):
-                facts.append(self._fact(analysis, key, found, confidence))
+                facts.append(self._fact(analysis.document, key, found, confidence, raw))
         return tuple(sorted(facts, key=lambda f: (place[f.subject], f.predicate, place[f.object])))
 
-    def _fact(self, analysis: Analysis, key: Key, found: list[Statement], confidence: float) -> Fact:
+    def _fact(
+        self, document: Document, key: Key, found: list[Statement], confidence: float, raw: Callable[[Span], tuple[Span, ...]]
+    ) -> Fact:
         ordered = sorted(found, key=lambda s: (-s.confidence, s.spans, s.rule))
         least = ordered[0].confidence * EVIDENCE_SHARE
         places: dict[tuple[object, ...], Statement] = {}
@@ -79,8 +83,8 @@ class FactDecision:
                 qualifiers.setdefault(name, value)
         evidence = tuple(
             Evidence.at(
-                analysis.document,
-                tuple(span for part in statement.spans for span in analysis.view.raw(part)),
+                document,
+                tuple(span for part in statement.spans for span in raw(part)),
                 rule=statement.rule,
                 confidence=round(statement.confidence, 4),
             )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import sub
 from typing import TYPE_CHECKING
 
 from kg.model.document import Span
@@ -30,14 +32,18 @@ class View:
         Characters that follow one another in the source, or are parted in it by nothing but layout (blanks, line
         breaks), give one span; where the view jumps (a column moved, a caption dropped) a new one begins.
         """
-        runs: list[Span] = []
-        for index in range(span.start, span.end):
-            at = self.origin[index]
-            if runs and runs[-1].start <= at and not self.source[runs[-1].end : at].strip():
-                runs[-1] = Span(runs[-1].start, max(runs[-1].end, at + 1))
+        runs: list[tuple[int, int]] = []
+        first = span.start
+        # Where origins count up one by one, they are ahead of the view by the same distance.
+        for ahead, stretch in groupby(map(sub, self.origin[span.start : span.end], range(span.start, span.end))):
+            last = first + sum(1 for _ in stretch)
+            start, end = first + ahead, last + ahead
+            if runs and runs[-1][0] <= start and not self.source[runs[-1][1] : start].strip():
+                runs[-1] = (runs[-1][0], max(runs[-1][1], end))
             else:
-                runs.append(Span(at, at + 1))
-        return tuple(runs)
+                runs.append((start, end))
+            first = last
+        return tuple(Span(start, end) for start, end in runs)
 
 
 @dataclass(frozen=True, slots=True)
