@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kg.annotate.encoder import Encoder
 from kg.annotate.inputs import Vocabulary, proposal_flags
+from kg.annotate.places import PlaceChains
 from kg.annotate.tagger import Candidate, Tagger
 from kg.model import Mention, Span
 from kg.schema import CLASS_ORDER, load_weights, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,8 +31,9 @@ REPEATED = 1.0  # log odds that such a repetition counts with
 class Reader:
     """A trained reader: `Reader.load(schema)` gives None where no weights are installed."""
 
-    def __init__(self, weights: dict[str, NDArray[np.float32]]) -> None:
+    def __init__(self, weights: Mapping[str, NDArray[np.float32]], chains: PlaceChains) -> None:
         self.classes = names_of(weights[CLASS_ORDER])
+        self._chains = chains
         self._vocabulary = Vocabulary.load(weights)
         self._encoder = Encoder(weights)
         self._tagger = Tagger(weights)
@@ -39,7 +42,7 @@ class Reader:
     def load(cls, schema: Schema) -> Reader | None:
         """The reader of a schema's models."""
         weights = load_weights(schema, MODEL)
-        return None if weights is None else cls(dict(weights))
+        return None if weights is None else cls(weights, PlaceChains(schema))
 
     def encode(self, text: str, proposals: Sequence[Mention]) -> NDArray[np.float32]:
         """Vectors of the text's characters."""
@@ -50,7 +53,6 @@ class Reader:
         """The names of a text, in order, none overlapping another."""
         if not text:
             return ()
-        chosen = repeated(text, self._tagger(encoding))
         return tuple(
             Mention(
                 Span(found.start, found.end),
@@ -59,8 +61,16 @@ class Reader:
                 confidence=float(1 / (1 + np.exp(-found.score))),
                 reasons=(f"model:{MODEL}",),
             )
-            for found in chosen
+            for found in repeated(text, self._apart(text, self._tagger(encoding)))
         )
+
+    def _apart(self, text: str, chosen: Sequence[Candidate]) -> list[Candidate]:
+        out: list[Candidate] = []
+        for found in chosen:
+            cuts = self._chains(text[found.start : found.end]) if self.classes[found.kind] in self._chains.classes else ()
+            edges = [found.start, *(found.start + cut for cut in cuts), found.end]
+            out.extend(found._replace(start=start, end=end) for start, end in pairwise(edges))
+        return out
 
 
 def repeated(text: str, chosen: Sequence[Candidate]) -> list[Candidate]:

@@ -56,6 +56,9 @@ class LearnedRelations:
         odds[~signature.allowed[mentions.kind[pairs.earlier], mentions.kind[pairs.later]]] = -np.inf
         width = len(signature.relations)
         entities = [entity.id for entity in analysis.entities]
+        sure: dict[str, float] = {}
+        for mention in analysis.mentions:
+            sure[mention.entity] = max(sure.get(mention.entity, 0.0), mention.confidence)
         rows, columns = np.nonzero(odds > np.log(LEAST / (1 - LEAST)))
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
             places = (int(pairs.earlier[row]), int(pairs.later[row]))
@@ -76,6 +79,8 @@ class LearnedRelations:
                 self._modality(analysis, sentence, inside, stated),
                 (sentence.span,),
                 f"model:{MODEL}",
-                float(1 / (1 + np.exp(-odds[row, column]))),
+                float(1 / (1 + np.exp(-odds[row, column])))
+                * sure[entities[mentions.entity[subject]]]
+                * sure[entities[mentions.entity[target]]],
                 qualifiers,
             )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 KNOTS = 10
 LEAST_GROUP = 12  # predictions behind a knot
-SHRINKAGE = 40  # a relation with so many predictions has half a say in its own threshold
+SHRINKAGE = 400  # a relation with so many predictions has half a say in its own threshold; less would learn the articles by heart
 ROUNDS = 8
 EDGE = 1e-4
 DIGITS = 4
@@ -164,10 +164,11 @@ def decision(judged: Sequence[Judged], gold: int) -> dict[str, Any]:
 
 
 def write_decision(folder: Path, fitted: Mapping[str, Any], *, learned: bool) -> Path:
-    """Put a decision into FOLDER/decision.json, beside the one for the other way of reading."""
+    """Put what was fitted into FOLDER/decision.json, beside what else is held there of this way of reading and the other."""
     path = folder / f"{DECISION}.json"
     held = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    held[READER if learned else RULES] = dict(fitted)
+    way = READER if learned else RULES
+    held[way] = {**held.get(way, {}), **fitted}
     folder.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return path

@@ -1,0 +1,38 @@
+"""Places written one after another (province and city, city and county) told apart: each is a name of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.annotate.gazetteer import SHORTEST_NAME, read_entries
+
+if TYPE_CHECKING:
+    from kg.schema import Schema
+
+LONGEST_CHAIN = 24
+
+
+class PlaceChains:
+    """Cuts a name that is nothing but listed places into those places; what is itself listed stays whole."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.classes = schema.classes_with("place")
+        self._listed = frozenset(
+            name for name, readings in read_entries(schema).items() if any(entry.type in self.classes for entry in readings)
+        )
+
+    def __call__(self, name: str) -> tuple[int, ...]:
+        """Where the parts after the first begin, from left to right; empty where the name is one place or no chain."""
+        if name in self._listed or len(name) > LONGEST_CHAIN:
+            return ()
+        return self._cuts(name, 0) or ()
+
+    def _cuts(self, name: str, start: int) -> tuple[int, ...] | None:
+        if name[start:] in self._listed:
+            return ()
+        for end in range(len(name) - SHORTEST_NAME, start + SHORTEST_NAME - 1, -1):
+            if name[start:end] in self._listed:
+                rest = self._cuts(name, end)
+                if rest is not None:
+                    return (end, *rest)
+        return None
