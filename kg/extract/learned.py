@@ -76,7 +76,9 @@ class LearnedRelations:
                 entities[mentions.entity[subject]],
                 relation,
                 entities[mentions.entity[target]],
-                self._modality(analysis, sentence, inside, stated),
+                self._modality(
+                    analysis, sentence, inside, stated, relation=relation, kind=signature.classes[int(mentions.kind[subject])]
+                ),
                 (sentence.span,),
                 f"model:{MODEL}",
                 float(1 / (1 + np.exp(-odds[row, column])))
