@@ -25,18 +25,11 @@ EPSILON = 1e-6
 PLACES = 4
 
 
-def _normed(x: Array) -> Array:
-    scale = np.sqrt(np.einsum("ij,ij->i", x, x) / x.shape[1] + EPSILON)
-    out: Array = x / scale[:, None]
-    return out
-
-
-def sigmoid(x: Array) -> Array:
-    """The logistic function, without overflow."""
-    out: Array = np.tanh(x * np.float32(0.5))
-    out *= np.float32(0.5)
-    out += np.float32(0.5)
-    return out
+def _scale(x: Array) -> Array:
+    """What brings each row to a mean square of one."""
+    squares = np.einsum("ij,ij->i", x, x)
+    out: Array = 1 / np.sqrt(squares / x.shape[1] + np.float32(EPSILON))
+    return out[:, None]
 
 
 class Encoder:
@@ -47,12 +40,7 @@ class Encoder:
         self._input, self._input_bias = weights["in"], weights["inb"]
         self.width = self._input.shape[1]
         self._dilations = tuple(int(d) for d in weights["dilations"])
-        self._kernels = [
-            # the norm's gain is folded into the taps
-            np.tile(weights[f"g{layer}"], 3)[:, None] * weights[f"k{layer}"]
-            for layer in range(len(self._dilations))
-        ]
-        self._biases = [weights[f"kb{layer}"] for layer in range(len(self._dilations))]
+        self._kernels = [_kernel(weights, layer) for layer in range(len(self._dilations))]
         self._gain = weights["go"]
         self._reach = sum(self._dilations) + 1
 
@@ -81,18 +69,30 @@ class Encoder:
         size, width = ids.shape[1], self.width
         hidden: Array = self._embed(ids, flags) @ self._input
         hidden += self._input_bias
-        taps = np.zeros((size, 3 * width), np.float32)
-        for dilation, kernel, bias in zip(self._dilations, self._kernels, self._biases, strict=True):
+        taps = np.zeros((size, 3 * width + 1), np.float32)
+        taps[:, -1] = 1
+        before, here, behind = (taps[:, place * width : (place + 1) * width] for place in range(3))
+        mixed = np.empty((size, 2 * width), np.float32)
+        values, gates = mixed[:, :width], mixed[:, width:]
+        for dilation, kernel in zip(self._dilations, self._kernels, strict=True):
             step = min(dilation, size)
-            normed = _normed(hidden)
-            taps[:step, :width] = 0
-            taps[step:, :width] = normed[: size - step]
-            taps[:, width : 2 * width] = normed
-            taps[: size - step, 2 * width :] = normed[step:]
-            taps[size - step :, 2 * width :] = 0
-            mixed = taps @ kernel
-            mixed += bias
-            hidden += mixed[:, :width] * sigmoid(mixed[:, width:])
-        out = _normed(hidden)
-        out *= self._gain
-        return out
+            np.multiply(hidden, _scale(hidden), out=here)
+            before[:step] = 0
+            before[step:] = here[: size - step]
+            behind[: size - step] = here[step:]
+            behind[size - step :] = 0
+            np.matmul(taps, kernel, out=mixed)
+            hidden += values  # values and gates come at half: v * sigmoid(g) = v/2 + v/2 * tanh(g/2)
+            np.tanh(gates, out=gates)
+            np.multiply(gates, values, out=gates)
+            hidden += gates
+        hidden *= _scale(hidden)
+        hidden *= self._gain
+        return hidden
+
+
+def _kernel(weights: Mapping[str, Array], layer: int) -> Array:
+    """The taps of a layer with all that is linear folded in: the norm's gain, the bias as a last row, the halves of the gates."""
+    taps = np.tile(weights[f"g{layer}"], 3)[:, None] * weights[f"k{layer}"]
+    folded: Array = np.concatenate([taps, weights[f"kb{layer}"][None]]) * np.float32(0.5)
+    return folded
