@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -36,24 +35,30 @@ def log_softmax(x: Array) -> Array:
     return out
 
 
-def best_cover(candidates: Sequence[Candidate]) -> list[Candidate]:
+def best_cover(candidates: Sequence[Candidate] | NDArray[np.float64]) -> list[Candidate]:
     """The non-overlapping candidates of the greatest total score (weighted interval scheduling), in order."""
-    ordered = sorted(candidates, key=lambda c: (c.end, c.start, c.kind))
-    ends = [candidate.end for candidate in ordered]
-    best = [0.0]
+    rows = np.asarray(candidates, np.float64).reshape(-1, len(Candidate._fields))
+    rows = rows[np.lexsort((rows[:, 2], rows[:, 0], rows[:, 1]))]
+    fitting = np.searchsorted(rows[:, 1], rows[:, 0], "right").tolist()  # how many end where each begins
+    top = 0.0
+    best = [top]
     before: list[int] = []
-    for place, candidate in enumerate(ordered):
-        fits = bisect_right(ends, candidate.start, 0, place)
-        value = best[fits] + candidate.score
-        before.append(fits if value > best[-1] else -1)
-        best.append(max(best[-1], value))
+    for fits, score in zip(fitting, rows[:, 3].tolist(), strict=True):
+        value = best[fits] + score
+        if value > top:
+            top = value
+            before.append(fits)
+        else:
+            before.append(-1)
+        best.append(top)
     chosen = []
-    place = len(ordered)
+    place = len(before)
     while place:
         if before[place - 1] < 0:
             place -= 1
         else:
-            chosen.append(ordered[place - 1])
+            start, end, kind, score = rows[place - 1].tolist()
+            chosen.append(Candidate(int(start), int(end), int(kind), score))
             place = before[place - 1]
     return chosen[::-1]
 
@@ -69,30 +74,31 @@ class Tagger:
         """Shape (characters, 1 + 4 x classes): outside, then begin, inside, end and single of each class."""
         return log_softmax(encoding @ self._weight + self._bias)
 
-    def candidates(self, logs: Array) -> list[Candidate]:
-        """Stretches that the tags make likely enough to be weighed."""
+    def candidates(self, logs: Array) -> NDArray[np.float64]:
+        """Stretches that the tags make likely enough to be weighed: rows of start, end, class and score."""
+        size = len(logs)
+        # One class behind the other, so that a place of a class is one number.
+        begin, inside, end, single = logs[:, 1:].T.reshape(self.classes, 4, size).transpose(1, 0, 2)
         outside = np.concatenate([[0.0], np.cumsum(logs[:, 0])])
-        found: list[Candidate] = []
-        for kind in range(self.classes):
-            begin, inside, end, single = (logs[:, 1 + 4 * kind + part] for part in range(4))
-            found.extend(
-                Candidate(place, place + 1, kind, float(single[place] - logs[place, 0]))
-                for place in np.flatnonzero(single > STARTS).tolist()
-            )
-            starts = np.flatnonzero(begin > STARTS)
-            if not len(starts):
-                continue
-            ends = np.flatnonzero(end > STARTS)
-            within = np.concatenate([[0.0], np.cumsum(inside)])
-            first = np.searchsorted(ends, starts, "right")
-            for start, low in zip(starts.tolist(), first.tolist(), strict=True):
-                for stop in ends[low : low + ENDS_TRIED].tolist():
-                    if stop - start >= LONGEST_NAME:
-                        break
-                    score = begin[start] + within[stop] - within[start + 1] + end[stop] - outside[stop + 1] + outside[start]
-                    if score > WORTH:
-                        found.append(Candidate(start, stop + 1, kind, float(score)))
-        return found
+        within = np.zeros((self.classes, size + 1))
+        within[:, 1:] = np.cumsum(inside, axis=1)
+        kind, start = np.nonzero(begin > STARTS)
+        ends = np.flatnonzero(end > STARTS)
+        first = np.searchsorted(ends, kind * size + start, "right")
+        tried = np.minimum(first[:, None] + np.arange(ENDS_TRIED), max(0, len(ends) - 1))
+        stop = ends[tried] - (kind * size)[:, None] if len(ends) else np.zeros((len(start), 0), np.int64)
+        inner = (stop > start[:, None]) & (stop < size) & (stop - start[:, None] < LONGEST_NAME)
+        inner[:, 1:] &= tried[:, 1:] > tried[:, :-1]
+        row, column = np.nonzero(inner)
+        kind, start, stop = kind[row], start[row], stop[row, column]
+        score = begin[kind, start] + within[kind, stop] - within[kind, start + 1]
+        score += end[kind, stop] - outside[stop + 1] + outside[start]
+        one, place = np.nonzero(single > STARTS)
+        alone = single[one, place] - logs[place, 0]
+        found = np.concatenate(
+            [np.stack([start, stop + 1, kind, score], axis=1), np.stack([place, place + 1, one, alone], axis=1)]
+        )
+        return found[found[:, 3] > WORTH]
 
     def __call__(self, encoding: Array) -> list[Candidate]:
         """The best set of names of a text."""

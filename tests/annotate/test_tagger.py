@@ -58,7 +58,7 @@ def test_names_of_one_and_of_more_characters():
 
 def test_a_score_is_the_odds_against_no_name_there():
     logs = log_softmax(logits(6, (1, 0, 0), (2, 0, 2)))
-    found = max(tagger().candidates(logs), key=lambda candidate: candidate.score)
+    found = Candidate(*max(tagger().candidates(logs), key=lambda row: row[3]))
     assert (found.start, found.end, found.kind) == (1, 3, 0)
     assert found.score == pytest.approx(logs[1, 1] + logs[2, 3] - logs[1, 0] - logs[2, 0], abs=1e-5)
 
