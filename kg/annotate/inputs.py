@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter, methodcaller
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,9 @@ BEGIN, MIDDLE, END, SINGLE = range(4)
 SOURCES = 2  # proposals from lists, and from the shape of names
 PLANE = 0x10000
 LONGEST_WORD = 8
+
+_confidence = attrgetter("confidence")
+_LISTED = methodcaller("startswith", "gazetteer")
 
 
 @lru_cache(maxsize=1)
@@ -107,11 +111,11 @@ def proposal_flags(proposals: Sequence[Mention], size: int, classes: Sequence[st
     """Where lists and patterns propose names: shape (size, classes x sources x 2), first character and inside apart."""
     index = {name: place for place, name in enumerate(classes)}
     flags = np.zeros((size, len(classes) * SOURCES * 2), np.float32)
-    for mention in proposals:
-        listed = any(reason.startswith("gazetteer") for reason in mention.reasons)
+    # The surest comes last, so that what is written last is the greatest.
+    for mention in sorted(proposals, key=_confidence):
+        listed = any(map(_LISTED, mention.reasons))
         column = (index[mention.type] * SOURCES + (0 if listed else 1)) * 2
         start, end = mention.span.start, mention.span.end
-        flags[start, column] = max(flags[start, column], mention.confidence)
-        inside = flags[start + 1 : end, column + 1]
-        np.maximum(inside, mention.confidence, out=inside)
+        flags[start, column] = mention.confidence
+        flags[start + 1 : end, column + 1] = mention.confidence
     return flags

@@ -45,10 +45,11 @@ class Proposer:
             joined.setdefault(proposal[:3], []).append(proposal)
         mentions = []
         for (start, end, kind), found in sorted(joined.items()):
-            reasons = tuple(dict.fromkeys(p.reason for p in found))
+            by_reason = {proposal.reason: proposal.confidence for proposal in found}
+            reasons = tuple(by_reason)
             miss = 1.0
-            for proposal in {p.reason: p for p in found}.values():
-                miss *= 1.0 - proposal.confidence
+            for confidence in by_reason.values():
+                miss *= 1.0 - confidence
             mentions.append(Mention(Span(start, end), kind, text[start:end], confidence=1.0 - miss, reasons=reasons))
         return tuple(mentions)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
-from kg.model import Span, Token
+from kg.model import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,9 +79,6 @@ class Tokenizer:
         """Words with their parts of speech, for rules that need no spans. Not to be changed: the last answer is kept."""
         return self._tag(text) if text else []
 
-    def __call__(self, text: str) -> tuple[Token, ...]:
+    def __call__(self, text: str) -> Tokens:
         """The words of the text, each with its span and part of speech, nothing left out."""
-        tagged = self.tagged(text)
-        words = [word for word, _ in tagged]
-        ends = list(accumulate(map(len, words)))
-        return tuple(map(Token, map(Span, [0, *ends], ends), words, [tag for _, tag in tagged]))
+        return Tokens(self.tagged(text))

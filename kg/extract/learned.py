@@ -59,12 +59,15 @@ class LearnedRelations:
         sure: dict[str, float] = {}
         for mention in analysis.mentions:
             sure[mention.entity] = max(sure.get(mention.entity, 0.0), mention.confidence)
+        kinds, owners, numbers = mentions.kind.tolist(), mentions.entity.tolist(), mentions.sentence.tolist()
+        places = [Span(*ends) for ends in zip(mentions.start.tolist(), mentions.end.tolist(), strict=True)]
         rows, columns = np.nonzero(odds > np.log(LEAST / (1 - LEAST)))
-        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-            places = (int(pairs.earlier[row]), int(pairs.later[row]))
-            subject, target = places if column < width else places[::-1]
-            sentence = analysis.sentences[int(mentions.sentence[places[1]])]
-            spans = [Span(int(mentions.start[place]), int(mentions.end[place])) for place in (subject, target)]
+        chances = (1 / (1 + np.exp(-odds[rows, columns]))).tolist()
+        found = (pairs.earlier[rows].tolist(), pairs.later[rows].tolist(), columns.tolist(), chances)
+        for earlier, later, column, chance in zip(*found, strict=True):
+            subject, target = (earlier, later) if column < width else (later, earlier)
+            sentence = analysis.sentences[numbers[later]]
+            spans = (places[subject], places[target])
             inside = spans[0] if sentence.span.covers(spans[0]) else None
             stated = spans[1] if sentence.span.covers(spans[1]) else spans[0]
             relation = signature.relations[column % width]
@@ -72,17 +75,14 @@ class LearnedRelations:
             if inside is not None and stated is spans[1] and relation in self._posts:
                 title = self._position(analysis, sentence, *spans)
                 qualifiers = {self._posts[relation]: title} if title else {}
+            ends = entities[owners[subject]], entities[owners[target]]
             yield Statement(
-                entities[mentions.entity[subject]],
+                ends[0],
                 relation,
-                entities[mentions.entity[target]],
-                self._modality(
-                    analysis, sentence, inside, stated, relation=relation, kind=signature.classes[int(mentions.kind[subject])]
-                ),
+                ends[1],
+                self._modality(analysis, sentence, inside, stated, relation=relation, kind=signature.classes[kinds[subject]]),
                 (sentence.span,),
                 f"model:{MODEL}",
-                float(1 / (1 + np.exp(-odds[row, column])))
-                * sure[entities[mentions.entity[subject]]]
-                * sure[entities[mentions.entity[target]]],
+                chance * sure[ends[0]] * sure[ends[1]],
                 qualifiers,
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from kg.extract.observe_kind import KINDS
@@ -29,6 +30,7 @@ class Weights:
 
     kinds: Mapping[str, Sequence[float]]
     choices: Mapping[str, Mapping[str, float]]
+    classes: Mapping[str, int]
     learned: bool
 
     def kind(self, features: Sequence[str], *, reserve: float = 0.0) -> tuple[str, float]:
@@ -43,7 +45,7 @@ class Weights:
     def choose(self, choice: str, candidates: Sequence[Sequence[str]]) -> tuple[int, float]:
         """The place of the best candidate (the first of equals) and its probability among them."""
         weight = self.choices[choice].get
-        return _best([sum([weight(feature, 0.0) for feature in features]) for features in candidates])
+        return _best([sum(map(weight, features, repeat(0.0))) for features in candidates])
 
 
 def _best(scores: Sequence[float]) -> tuple[int, float]:
@@ -57,7 +59,7 @@ def weights_of(schema: Schema, *, learned: bool) -> Weights:
     if arrays is None:
         written: Mapping[str, Any] = schema.language["observations"]["weights"]
         kinds = {feature: tuple(float(row.get(kind, 0.0)) for kind in KINDS) for feature, row in written["kind"].items()}
-        return Weights(kinds, {choice: written[choice] for choice in CHOICES}, learned=False)
+        return Weights(kinds, {choice: written[choice] for choice in CHOICES}, {}, learned=False)
     return weights_from(arrays)
 
 
@@ -67,4 +69,5 @@ def weights_from(arrays: Mapping[str, NDArray[Any]]) -> Weights:
         decision: zip(names_of(arrays[f"{decision}_names"]), arrays[f"{decision}_weights"].astype(float).tolist(), strict=True)
         for decision in ("kind", *CHOICES)
     }
-    return Weights(dict(rows["kind"]), {choice: dict(rows[choice]) for choice in CHOICES}, learned=True)
+    classes = dict(zip(names_of(arrays["words"]), arrays["classes"].tolist(), strict=True)) if "words" in arrays else {}
+    return Weights(dict(rows["kind"]), {choice: dict(rows[choice]) for choice in CHOICES}, classes, learned=True)

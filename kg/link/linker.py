@@ -12,12 +12,12 @@ from kg.link.known import Known
 from kg.link.names import folder, inner_names
 from kg.link.references import References
 from kg.link.rules import ALONE, PairRules
-from kg.model import Entity
+from kg.model import Entity, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.model import Analysis, Mention
+    from kg.model import Analysis
     from kg.schema import Schema
 
 Pair = tuple[str, str]
@@ -92,7 +92,9 @@ class Linker:
             keys = self._same_as(members, context)
             entities.append(Entity(entity_id, members[0].type, surfaces, keys, tuple(sorted(reasons.get(cluster, ())))))
         kinds = {entity.id: entity.type for entity in entities}
-        linked = [replace(m, entity=owner[i], type=kinds[owner[i]]) for i, m in enumerate(given)]
+        linked = [
+            Mention(m.span, kinds[owner[i]], m.name, m.kind, owner[i], m.confidence, m.reasons) for i, m in enumerate(given)
+        ]
         pointing = self._references(analysis, linked, entities)
         taken = {m.span for m in pointing}
         for mention in named:
@@ -120,7 +122,7 @@ class Linker:
             folded = self._fold(mention.name) or mention.name
             weights[folded][mention.type] += mention.confidence
             places[folded].append(index)
-        token_starts = [token.span.start for token in analysis.tokens]
+        token_starts = analysis.tokens.starts
         found = []
         for folded, indexes in places.items():
             kind = max(sorted(weights[folded]), key=lambda k: weights[folded][k])

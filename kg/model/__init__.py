@@ -6,7 +6,7 @@ Coordinates: a `Span` is half-open, in code points. Inside an `Analysis` spans l
 `DocumentGraph` (and everything made from one) they lie in `document.text`. Only `View.raw` crosses from one to the other.
 """
 
-from kg.model.analysis import Analysis, Entity, Mention, Number, Sentence, Time, Token, View
+from kg.model.analysis import Analysis, Entity, Mention, Number, Sentence, Time, Token, Tokens, View
 from kg.model.canonical import Canonical
 from kg.model.document import Document, Evidence, Span, document_id
 from kg.model.errors import InputError, LianpuError, SchemaError, StoreError
@@ -31,6 +31,7 @@ __all__ = [
     "StoreError",
     "Time",
     "Token",
+    "Tokens",
     "View",
     "document_id",
 ]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, groupby
 from operator import sub
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from kg.model.document import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -62,6 +61,42 @@ class Token:
     span: Span
     text: str
     tag: str = ""
+
+
+class Tokens(Sequence[Token]):
+    """The words of a text in order, nothing left out; each made into a token when it is looked at, for few ever are."""
+
+    __slots__ = ("_tagged", "starts")
+
+    def __init__(self, tagged: Sequence[tuple[str, str]] = ()) -> None:
+        """`tagged` holds each word with its part of speech; `starts` says where each begins."""
+        self._tagged = tagged
+        self.starts: Sequence[int] = list(accumulate((len(word) for word, _ in tagged), initial=0))[: len(tagged)]
+
+    def __len__(self) -> int:
+        return len(self._tagged)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tokens) and list(self._tagged) == list(other._tagged)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._tagged))
+
+    @overload
+    def __getitem__(self, index: int) -> Token: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Token, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Token | tuple[Token, ...]:
+        if isinstance(index, slice):
+            return tuple(map(_token, self.starts[index], self._tagged[index]))
+        return _token(self.starts[index], self._tagged[index])
+
+
+def _token(start: int, tagged: tuple[str, str]) -> Token:
+    word, tag = tagged
+    return Token(Span(start, start + len(word)), word, tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +164,7 @@ class Analysis:
     document: Document
     view: View
     sentences: tuple[Sentence, ...] = ()
-    tokens: tuple[Token, ...] = ()
+    tokens: Tokens = field(default_factory=Tokens)
     numbers: tuple[Number, ...] = ()
     times: tuple[Time, ...] = ()
     mentions: tuple[Mention, ...] = ()
