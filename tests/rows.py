@@ -37,9 +37,7 @@ def fact(subject, predicate, target, *pieces, modality="actual", confidence=0.9,
     )
 
 
-def figure(  # noqa: PLR0917 - in the order in which one says it
-    subject, indicator, kind, value, unit, period, *pieces, modality="actual"
-) -> ObservationRow:
+def figure(subject, indicator, kind, value, unit, period, *pieces, modality="actual") -> ObservationRow:
     name = f"{tail(subject)}/{kind}/{period}/{len(indicator)}"
     return ObservationRow(
         f"{BASE}id/observation/{name}", subject.iri, indicator, kind, value, unit, period, modality, 0.8, value, unit, 1, pieces
