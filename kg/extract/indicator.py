@@ -29,7 +29,10 @@ class Phrase:
 def indicator_candidates(passage: Passage, figure: Figure, kind: str, words: Words, readings: Sequence[Reading]) -> list[Phrase]:
     """Candidate phrases, those before the figure first, the indicators of the figures before last."""
     found = [*_before(passage, figure, kind, words), *_behind(passage, figure, kind, words)]
+    if figure.start in passage.lists:
+        found += _in_turn(passage, figure, words)
     group = words.group(figure.unit)
+    measured = any(word[0].endswith(words.quantity_ends) for word in figure.before if word[1] >= figure.clause[0])
     for distance, reading in enumerate(reversed(readings[-2:])):
         same = reading.figure.sentence == figure.sentence
         near = passage.text[reading.figure.end : figure.start]
@@ -39,10 +42,15 @@ def indicator_candidates(passage: Passage, figure: Figure, kind: str, words: Wor
             f"{name}|{same}|{kind}|{reading.kind}",
             f"{name}|{group}|{reading.figure.unit == figure.unit}|{same}",
             f"{name}|gap={min(len(near) // 4, 5)}|{kind}",
+            f"{name}|{same}|{measured}|{group}",
+            f"{name}|{same}|{measured}|{kind}",
             f"{name}|prev={figure.before[-1][0] if figure.before else '^'}|{kind}",
             f"{name}|next={figure.behind[0][3] if figure.behind else '$'}|{group}",
             f"{name}|clauses={min(sum(near.count(mark) for mark in words.breaks), 3)}|{kind}",
         ]
+        if words.classes:
+            before = words.kin(figure.before[-1][0]) if figure.before else "^"
+            features += [f"{name}|kin={before}", f"{name}|kin={before}|{group}"]
         found.append(Phrase(reading.indicator, "previous", features))
     return found
 
@@ -68,6 +76,27 @@ def _before(passage: Passage, figure: Figure, kind: str, words: Words) -> Iterat
                 place = (f"L{run}|{min(breaks, 2)}", trail)
                 yield _left(passage, figure, (start, end), place, kind, words, names)
         run, end, trail = run + 1, start, ""
+
+
+def _in_turn(passage: Passage, figure: Figure, words: Words) -> Iterator[Phrase]:
+    """Of phrases in a list as long as the list of figures, the one at the figure's place (respectively)."""
+    place, size, first = passage.lists[figure.start]
+    sequence = first.before
+    end = len(sequence)
+    while end and sequence[end - 1][0] in words.parting and sequence[end - 1][0] not in words.breaks:
+        end -= 1
+    pieces: list[list[int]] = [[]]
+    start = end
+    while start and sequence[start - 1][0] not in words.breaks and len(pieces) <= size:
+        start -= 1
+        if sequence[start][0] in words.joints:
+            pieces.append([])
+        else:
+            pieces[-1].append(start)
+    if len(pieces) == size and all(pieces):
+        piece = pieces[size - 1 - place]
+        text = passage.text[sequence[piece[-1]][1] : sequence[piece[0]][2]]
+        yield Phrase(text, "in-turn", ["in-turn", f"in-turn|{text.endswith(words.quantity_ends)}", f"in-turn|{size}"])
 
 
 def _left(
@@ -101,6 +130,16 @@ def _left(
         f"Ltrail={trail}|{kind}",
         f"Ltrail={trail}|{place}",
     ]
+    if words.classes:
+        kin = words.kin(head)
+        features += [
+            f"Lhkin={kin}",
+            f"Lhkin={kin}|{group}",
+            f"Lhkin={kin}|{place}",
+            f"Lakin={words.kin(ahead)}",
+            f"Lokin={words.kin(opening)}",
+            f"Lakin={words.kin(ahead)}|{opening_tag}",
+        ]
     renamed = words.measured.get(text)
     if renamed is not None:
         features += ["Lmeasured", f"Lmeasured|{place}"]
@@ -164,6 +203,16 @@ def _right(passage: Passage, figure: Figure, bounds: tuple[int, int], turn: int,
         f"Ralone={figure.clause[0] == figure.start}|{group}",
         f"Rprev={figure.before[-1][0] if figure.before else '^'}|{group}",
     ]
+    if words.classes:
+        kin, kin_next = words.kin(head), words.kin(following)
+        features += [
+            f"Rhkin={kin}",
+            f"Rhkin={kin}|{group}",
+            f"Rnkin={kin_next}",
+            f"Rokin={words.kin(sequence[begin][0])}|{place}",
+            f"Rhnkin={kin}|{kin_next}",
+            f"Rnkin={kin_next}|{head_tag}",
+        ]
     if following_tag[:1] == "n" and head_tag[:1] in ("n", "v", "a", "b"):
         features += ["Rcut", f"Rcut|{head_tag}"]
     ends = text.endswith(words.quantity_ends)

@@ -31,8 +31,8 @@ class Observer:
     """Reads the observations of an analysis; by weights of the word file alone where `learned` is false or none are installed."""
 
     def __init__(self, schema: Schema, *, learned: bool = True, weights: Weights | None = None) -> None:
-        self.words = compile_words(schema.language["observations"])
         self.weights = weights or weights_of(schema, learned=learned)
+        self.words = compile_words(schema.language["observations"], self.weights.classes)
         self._falling = frozenset(schema.language["observations"]["falling_kinds"])
 
     def __call__(self, analysis: Analysis) -> tuple[Observation, ...]:

@@ -51,6 +51,8 @@ def kind_features(passage: Passage, figure: Figure, words: Words, last: Figure |
         features += [f"p2={before[-2]}|{previous}", f"gp2={group}|{before[-2]}"]
     if len(behind) > 1:
         features.append(f"n2={following}|{behind[1]}")
+    if words.classes:
+        features += _kin_features(figure, group, words)
     far = [word[0] for word in figure.before if word[1] < clause_start]
     features += [f"f={word}" for word in far[-5:]]
     for cue in _CUES:
@@ -69,6 +71,20 @@ def kind_features(passage: Passage, figure: Figure, words: Words, last: Figure |
         word = passage.text[number.span.start : number.span.end]
         features += [f"w={word}", f"wp={word}|{previous}", f"wn={word}|{following}"]
     return features
+
+
+def _kin_features(figure: Figure, group: str, words: Words) -> list[str]:
+    """The classes of the words next to the figure."""
+    before = [words.kin(word[0]) for word in figure.before[-4:]][::-1]
+    behind = [words.kin(word[0]) for word in figure.behind[:3]]
+    features = [f"kb{place}={kin}" for place, kin in enumerate(before)]
+    features += [f"ka{place}={kin}" for place, kin in enumerate(behind)]
+    features += [f"gkb{place}={group}|{kin}" for place, kin in enumerate(before[:2])]
+    features += [f"gka{place}={group}|{kin}" for place, kin in enumerate(behind[:2])]
+    features += [f"gkB={group}|{kin}" for kin in set(before)]
+    if before and behind:
+        features.append(f"kk={before[0]}|{behind[0]}")
+    return sorted(features)
 
 
 def _place_features(passage: Passage, figure: Figure, last: Figure | None, group: str) -> list[str]:

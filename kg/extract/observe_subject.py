@@ -23,7 +23,12 @@ def subject_candidates(
     group = words.group(figure.unit)
     found: dict[str, list[str]] = {}
     _of_sentence(passage, figure, found, readings[-1].figure.end if readings else 0)
-    _of_passage(passage, figure, found)
+    span = passage.sentences[figure.sentence].span
+    named = [mention for mention in passage.mentions_in(span.start, figure.start) if mention.span.end <= figure.start]
+    own = "clause" if named and named[-1].span.start >= figure.clause[0] else "sentence" if named else "none"
+    if figure.start in passage.lists:
+        _of_list(passage, figure, named, words, found)
+    _of_passage(passage, figure, own, found)
     for distance, reading in enumerate(reversed(readings[-3:])):
         same = "same" if reading.figure.sentence == figure.sentence else "other"
         para = passage.paragraph_start[reading.figure.sentence] == passage.paragraph_start[figure.sentence]
@@ -38,7 +43,10 @@ def subject_candidates(
     if not found:
         for entity in sorted(passage.counts, key=lambda e: (-passage.counts[e], e))[:3]:
             found[entity] = ["frequent"]
+    nearest = figure.before[-1][0] if figure.before else "^"
+    following = figure.behind[0][0] if figure.behind else "$"
     most = max(passage.counts.values(), default=1)
+    kin = (words.kin(nearest), words.kin(following)) if words.classes else None
     candidates = []
     types = [passage.types.get(entity, "") for entity in found]
     for (entity, places), type_ in zip(list(found.items())[:_MOST], types, strict=False):
@@ -49,9 +57,9 @@ def subject_candidates(
         features.append(f"count={min(count, 4)}")
         if count == most:
             features += ["most", f"most|{type_}"]
-        nearest = figure.before[-1][0] if figure.before else "^"
-        following = figure.behind[0][0] if figure.behind else "$"
         features += [f"tu={type_}|{figure.unit}", f"tw={type_}|{nearest}", f"tn={type_}|{following}"]
+        if kin is not None:
+            features += [f"twk={type_}|{kin[0]}", f"tnk={type_}|{kin[1]}"]
         features.append(f"rivals={type_}|{min(types.count(type_), 3)}")
         candidates.append((entity, features))
     return candidates
@@ -98,7 +106,22 @@ def _edges(passage: Passage, mention: Mention) -> list[str]:
     return edges
 
 
-def _of_passage(passage: Passage, figure: Figure, found: dict[str, list[str]]) -> None:
+def _of_list(passage: Passage, figure: Figure, named: Sequence[Mention], words: Words, found: dict[str, list[str]]) -> None:
+    """Of names in a list as long as the list of figures, the one at the figure's place (respectively)."""
+    place, size, first = passage.lists[figure.start]
+    chain: list[Mention] = []
+    for mention in reversed([mention for mention in named if mention.span.end <= first.start]):
+        if chain and not passage.text[mention.span.end : chain[-1].span.start].startswith(words.joints):
+            if len(chain) == size:
+                break
+            chain = []
+        chain.append(mention)
+    if len(chain) == size:
+        for other, mention in enumerate(reversed(chain)):
+            found.setdefault(mention.entity, []).append("in-turn" if other == place else "out-of-turn")
+
+
+def _of_passage(passage: Passage, figure: Figure, own: str, found: dict[str, list[str]]) -> None:
     """Mentions of the sentences before, in the paragraph and beyond, and of the title."""
     opening = passage.paragraph_start[figure.sentence]
     index = figure.sentence
@@ -116,14 +139,14 @@ def _of_passage(passage: Passage, figure: Figure, found: dict[str, list[str]]) -
             seen.add(mention.entity)
             places = found.setdefault(mention.entity, [])
             role = "first" if order == 0 else "last" if order == len(mentions) - 1 else "mid"
-            places.append(f"back={back}|{side}|{role}")
+            places += [f"back={back}|{side}|{role}", f"back={back}|{side}|{own}"]
     for order, mention in enumerate(passage.mentions_in(opening, opening + 80)[:3]):
-        found.setdefault(mention.entity, []).append(f"paragraph-opens={order}")
+        found.setdefault(mention.entity, []).extend((f"paragraph-opens={order}", f"paragraph-opens={order}|{own}"))
     if passage.sentences:
         title = passage.sentences[0].span
         for order, mention in enumerate(passage.mentions_in(title.start, title.end)[:3]):
-            found.setdefault(mention.entity, []).append(f"title={order}")
+            found.setdefault(mention.entity, []).extend((f"title={order}", f"title={order}|{own}"))
     heading = next((s for s in reversed(passage.sentences[: figure.sentence]) if s.kind == "heading"), None)
     if heading is not None:
         for mention in passage.mentions_in(heading.span.start, heading.span.end)[:3]:
-            found.setdefault(mention.entity, []).append("heading")
+            found.setdefault(mention.entity, []).extend(("heading", f"heading|{own}"))

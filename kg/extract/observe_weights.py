@@ -30,6 +30,7 @@ class Weights:
 
     kinds: Mapping[str, Sequence[float]]
     choices: Mapping[str, Mapping[str, float]]
+    classes: Mapping[str, int]
     learned: bool
 
     def kind(self, features: Sequence[str], *, reserve: float = 0.0) -> tuple[str, float]:
@@ -58,7 +59,7 @@ def weights_of(schema: Schema, *, learned: bool) -> Weights:
     if arrays is None:
         written: Mapping[str, Any] = schema.language["observations"]["weights"]
         kinds = {feature: tuple(float(row.get(kind, 0.0)) for kind in KINDS) for feature, row in written["kind"].items()}
-        return Weights(kinds, {choice: written[choice] for choice in CHOICES}, learned=False)
+        return Weights(kinds, {choice: written[choice] for choice in CHOICES}, {}, learned=False)
     return weights_from(arrays)
 
 
@@ -68,4 +69,5 @@ def weights_from(arrays: Mapping[str, NDArray[Any]]) -> Weights:
         decision: zip(names_of(arrays[f"{decision}_names"]), arrays[f"{decision}_weights"].astype(float).tolist(), strict=True)
         for decision in ("kind", *CHOICES)
     }
-    return Weights(dict(rows["kind"]), {choice: dict(rows[choice]) for choice in CHOICES}, learned=True)
+    classes = dict(zip(names_of(arrays["words"]), arrays["classes"].tolist(), strict=True)) if "words" in arrays else {}
+    return Weights(dict(rows["kind"]), {choice: dict(rows[choice]) for choice in CHOICES}, classes, learned=True)

@@ -18,6 +18,7 @@ class Words:
     parting: frozenset[str]
     bounds: frozenset[str]
     linking: frozenset[str]
+    joints: tuple[str, ...]
     hollow_tags: str
     of: str
     each: str
@@ -35,6 +36,7 @@ class Words:
     unit_scales: str
     groups: Mapping[str, str]
     counting: frozenset[str]
+    classes: Mapping[str, int]
 
     def group(self, unit: str) -> str:
         """The family of a unit: percent, points, times, rank, money, age, count, or measure."""
@@ -44,13 +46,23 @@ class Words:
         bare = unit.lstrip(self.unit_scales)
         return self.groups.get(bare) or ("count" if bare in self.counting or not bare else "measure")
 
+    def kin(self, word: str) -> int:
+        """The learned class of a word, of its longest known ending where it is unknown itself; -1 without classes."""
+        known = self.classes
+        found = known.get(word)
+        if found is None:
+            found = known.get(word[-2:])
+            if found is None:
+                found = known.get(word[-1:], -1)
+        return found
+
     def counts(self, unit: str, kind: str) -> bool:
         """Whether a figure of this unit and kind counts things, so that the indicator is a quantity of them."""
         return kind in ("level", "change") and self.group(unit) == "count"
 
 
-def compile_words(words: Mapping[str, Any]) -> Words:
-    """The parsed file as sets and tuples."""
+def compile_words(words: Mapping[str, Any], classes: Mapping[str, int] | None = None) -> Words:
+    """The parsed file as sets and tuples; with learned classes of words where there are any."""
     breaks, marks = frozenset(words["clause_marks"]), frozenset(words["punctuation"])
     stops = frozenset(words["stops"])
     return Words(
@@ -58,6 +70,7 @@ def compile_words(words: Mapping[str, Any]) -> Words:
         marks=marks,
         parting=breaks | marks | stops | {words["of"]},
         bounds=breaks | stops,
+        joints=tuple(words["joints"]),
         linking=frozenset(words["linking"]),
         hollow_tags=words["hollow_tags"],
         of=words["of"],
@@ -76,4 +89,5 @@ def compile_words(words: Mapping[str, Any]) -> Words:
         unit_scales=words["unit_scales"],
         groups={unit: name for name, units in words["unit_groups"].items() for unit in units},
         counting=frozenset(words["counting"]),
+        classes=classes or {},
     )

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from kg.model import Time
 
 
+_ADJACENT = 2
+
+
 def period_candidates(
     passage: Passage,
     figure: Figure,
@@ -110,6 +113,9 @@ def _add(
         f"{place}|target={target}|{'later' if time.period[:4] > passage.published[:4] else 'now'}",
         f"gap={min(abs(figure.start - time.span.end) // 8, 5)}|{place[:6]}",
     ]
+    near = figure.start - time.span.end
+    if 0 <= near <= _ADJACENT:
+        features += ["adjacent", f"adjacent|{text[time.span.end : figure.start]}"]
     if not time.period:
         features.append(f"open-time|{place[:6]}")
     found.setdefault(time.period, []).extend(features)

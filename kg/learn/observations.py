@@ -16,17 +16,19 @@ import numpy as np
 
 from kg.annotate import Annotator
 from kg.extract.indicator import indicator_candidates
+from kg.extract.observe import Observer
 from kg.extract.observe_kind import KINDS, NONE, kind_features
 from kg.extract.observe_passage import make_passage
 from kg.extract.observe_reading import Reading
 from kg.extract.observe_subject import subject_candidates
-from kg.extract.observe_weights import CHOICES, MODEL
+from kg.extract.observe_weights import CHOICES, MODEL, weights_from
 from kg.extract.observe_words import compile_words
 from kg.extract.period import period_candidates
 from kg.learn.gold import locate
 from kg.learn.score import Measure
-from kg.learn.train import gold_hash
+from kg.learn.train import ENCODER, gold_hash
 from kg.model import Entity, Mention, Span
+from kg.schema import load_weights, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -41,8 +43,9 @@ if TYPE_CHECKING:
     from kg.schema import Schema
 
 LEAST_COUNT = {"kind": 4, "subject": 3, "indicator": 3, "period": 3}
-STEADY = {"kind": 0.7, "subject": 2.0, "indicator": 0.5, "period": 2.0}  # the weight of small weights
+STEADY = {"kind": 5.0, "subject": 3.0, "indicator": 1.0, "period": 2.0}  # the weight of small weights
 STEPS = 60
+CLASSES, CLASS_STEPS = 200, 12
 SMALL = 0.02  # weights under it are left out of the file
 
 
@@ -91,7 +94,7 @@ def train_observations(
     annotator = Annotator(schema, learned=False)
     chosen = sorted((article for article in articles if article.name not in hold_out), key=lambda article: article.name)
     pages = [(with_gold_mentions(annotator.prepare(article.document), article.gold), article.gold) for article in chosen]
-    arrays = learn_observations(pages, schema)
+    arrays = learn_observations(pages, schema, word_classes(schema))
     out.mkdir(parents=True, exist_ok=True)
     path = out / f"{MODEL}.npz"
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
@@ -106,26 +109,78 @@ def train_observations(
     return card
 
 
-def learn_observations(articles: Sequence[tuple[Analysis, Mapping[str, Any]]], schema: Schema) -> dict[str, NDArray[Any]]:
-    """The arrays of `observations.npz`, learned from analyses whose mentions carry the ids of gold's entities."""
-    words, measure = compile_words(schema.language["observations"]), Measure(schema)
-    lessons = Lessons()
+def word_classes(schema: Schema) -> dict[str, int]:
+    """Words in classes of alike use: clusters of the word vectors of the encoder that is installed; none without one."""
+    arrays = load_weights(schema, ENCODER)
+    if arrays is None:
+        return {}
+    words = names_of(arrays["vocabulary.words"])
+    vectors = np.asarray(arrays["w"], np.float64)[-len(words) :]
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    centres = vectors[np.linspace(0, len(words) - 1, CLASSES).astype(int)]
+    nearest = np.zeros(len(words), int)
+    for _ in range(CLASS_STEPS):
+        nearest = np.argmax(vectors @ centres.T, axis=1)
+        sums = np.zeros_like(centres)
+        np.add.at(sums, nearest, vectors)
+        centres = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    return dict(zip(words, nearest.tolist(), strict=True))
+
+
+def learn_observations(
+    articles: Sequence[tuple[Analysis, Mapping[str, Any]]], schema: Schema, classes: Mapping[str, int]
+) -> dict[str, NDArray[Any]]:
+    """The arrays of `observations.npz`, learned from analyses whose mentions carry the ids of gold's entities.
+
+    Decisions lean on those made of earlier figures, which are not always right. So each half of the articles is first read
+    by weights learned from the other half, and the weights to keep are learned with these readings before each figure.
+    """
+    words, measure = compile_words(schema.language["observations"], classes), Measure(schema)
+    pages = []
     for analysis, gold in articles:
         passage = make_passage(analysis, words)
-        _study(lessons, passage, stated_by(passage, analysis, gold, measure), words, measure)
+        pages.append(Page(passage, stated_by(passage, analysis, gold, measure)))
+    halves = (pages[::2], pages[1::2])
+    first = [_fit(_lessons(half, words, measure), classes) for half in halves]
+    for half, arrays in zip(halves, first[::-1], strict=True):
+        observer = Observer(schema, weights=weights_from(arrays))
+        for page in half:
+            page.history = list(observer.read(page.passage))
+    return _fit(_lessons(pages, words, measure), classes)
+
+
+@dataclass(slots=True)
+class Page:
+    """An article: its figures, what gold says they state, and what was read of them by weights learned elsewhere."""
+
+    passage: Passage
+    stated: Mapping[int, list[Mapping[str, Any]]]
+    history: list[Reading] | None = None
+
+
+def _lessons(pages: Sequence[Page], words: Words, measure: Measure) -> Lessons:
+    lessons = Lessons()
+    for page in pages:
+        _study(lessons, page, words, measure)
+    return lessons
+
+
+def _fit(lessons: Lessons, classes: Mapping[str, int]) -> dict[str, NDArray[Any]]:
     arrays = _stored("kind", *_fit_kinds(lessons.kinds))
     for choice, choices in lessons.choices.items():
         arrays |= _stored(choice, *_fit_choices(choice, choices))
+    if classes:
+        arrays["words"] = np.frombuffer("\n".join(classes).encode(), np.uint8)
+        arrays["classes"] = np.array(list(classes.values()), np.int16)
     return arrays
 
 
-def _study(
-    lessons: Lessons, passage: Passage, stated: Mapping[int, list[Mapping[str, Any]]], words: Words, measure: Measure
-) -> None:
+def _study(lessons: Lessons, page: Page, words: Words, measure: Measure) -> None:
+    passage = page.passage
     readings: list[Reading] = []
     last: Figure | None = None
     for index, figure in enumerate(passage.figures):
-        observations = stated.get(index, [])
+        observations = page.stated.get(index, [])
         if figure.inside_time and not observations:
             continue
         features = kind_features(passage, figure, words, last)
@@ -135,7 +190,10 @@ def _study(
             kinds.add(NONE)
         lessons.kinds.append((features, tuple(kind in kinds for kind in KINDS)))
         if observations:
-            readings.append(_study_figure(lessons, passage, figure, observations, (words, measure), readings))
+            before = readings
+            if page.history is not None:
+                before = [reading for reading in page.history if reading.figure.start < figure.start]
+            readings.append(_study_figure(lessons, passage, figure, observations, (words, measure), before))
 
 
 def _study_figure(
