@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.extract.observe_words import Words
-    from kg.model import Analysis, Mention, Number, Sentence, Time, Token
+    from kg.model import Analysis, Mention, Number, Sentence, Time
 
 _NEAR_WORDS = 16
 _FAR_WORDS = 12
@@ -117,10 +117,10 @@ def _add_figures(passage: Passage, analysis: Analysis, words: Words) -> None:
         while right < sentence.end and text[right] not in breaks:
             right += 1
         first, last = bisect_left(starts, start), bisect_left(starts, end)
-        before = [_word(t) for t in tokens[max(0, first - _NEAR_WORDS) : first] if t.span.start >= sentence.start]
+        before = [word for word in tokens.words(max(0, first - _NEAR_WORDS), first) if word[1] >= sentence.start]
         if before and before[-1][2] > start:
             before[-1] = (text[before[-1][1] : start], before[-1][1], start, before[-1][3])
-        behind = [_word(t) for t in tokens[last : last + _FAR_WORDS] if t.span.end <= sentence.end]
+        behind = [word for word in tokens.words(last, last + _FAR_WORDS) if word[2] <= sentence.end]
         if last and tokens[last - 1].span.end > end:
             cut = tokens[last - 1].span.end
             behind.insert(0, (text[end:cut], end, cut, ""))
@@ -150,10 +150,6 @@ def _add_lists(passage: Passage, words: Words) -> None:
         if len(run) > 1:
             passage.lists.update((member.start, (place, len(run), run[0])) for place, member in enumerate(run))
         run = [figure] if figure is not None else []
-
-
-def _word(token: Token) -> Word:
-    return token.text, token.span.start, token.span.end, token.tag
 
 
 def _covers(items: Sequence[Any], starts: list[int], start: int, end: int) -> bool:

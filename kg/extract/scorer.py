@@ -54,6 +54,8 @@ class PairScorer:
 
     def __init__(self, weights: Mapping[str, Array]) -> None:
         self._weights = weights
+        self._linear = np.concatenate([weights["bmax"], weights["ff"]])
+        self._distances = weights["dd"] + weights["pb"]
 
     def __call__(self, encoding: Array, mentions: Mentions, pairs: Pairs) -> Array:
         """Logits of shape (pairs, 2 x relations), in the order of `Signature.allowed`."""
@@ -67,9 +69,11 @@ class PairScorer:
         mean = (sums[end] - sums[start]) / np.maximum(end - start, 1)[:, None]
         classes = round(len(weights["tt"]) ** 0.5)
         kinds = mentions.kind[pairs.earlier] * classes + mentions.kind[pairs.later]
-        x = (vectors @ weights["pm"])[pairs.earlier] + (vectors @ weights["qm"])[pairs.later]
-        x += np.concatenate([strongest, mean], axis=1).astype(np.float32) @ weights["bmax"]
-        x += weights["tt"][kinds] + weights["dd"][pairs.distance] + pairs.features @ weights["ff"] + weights["pb"]
+        x = (vectors @ weights["pm"])[pairs.earlier]
+        x += (vectors @ weights["qm"])[pairs.later]
+        x += np.concatenate([strongest, mean, pairs.features], axis=1, dtype=np.float32) @ self._linear
+        x += weights["tt"][kinds]
+        x += self._distances[pairs.distance]
         np.maximum(x, 0, out=x)
         x = x @ weights["m2"] + weights["m2b"]
         np.maximum(x, 0, out=x)

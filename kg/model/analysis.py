@@ -82,6 +82,11 @@ class Tokens(Sequence[Token]):
     def __hash__(self) -> int:
         return hash(tuple(self._tagged))
 
+    def words(self, first: int, last: int) -> list[tuple[str, int, int, str]]:
+        """Word, start, end and part of speech of a stretch of tokens, for those who look at many."""
+        stretch = zip(self._tagged[first:last], self.starts[first:last], strict=True)
+        return [(word, start, start + len(word), tag) for (word, tag), start in stretch]
+
     @overload
     def __getitem__(self, index: int) -> Token: ...
 
