@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,9 +66,11 @@ class Reader:
     def _apart(self, text: str, chosen: Sequence[Candidate]) -> list[Candidate]:
         out: list[Candidate] = []
         for found in chosen:
-            cuts = self._chains(text[found.start : found.end]) if self.classes[found.kind] in self._chains.classes else ()
-            edges = [found.start, *(found.start + cut for cut in cuts), found.end]
-            out.extend(found._replace(start=start, end=end) for start, end in pairwise(edges))
+            if self.classes[found.kind] in self._chains.classes:
+                parts = self._chains(text[found.start : found.end])
+                out.extend(found._replace(start=found.start + low, end=found.start + high) for low, high in parts)
+            else:
+                out.append(found)
         return out
 
 

@@ -1,7 +1,8 @@
-"""Places written one after another (province and city, city and county) told apart: each is a name of its own."""
+"""Places written one after another (province and city, city and county) told apart, and words that cling to them let go."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.annotate.gazetteer import SHORTEST_NAME, read_entries
@@ -20,12 +21,17 @@ class PlaceChains:
         self._listed = frozenset(
             name for name, readings in read_entries(schema).items() if any(entry.type in self.classes for entry in readings)
         )
+        self._tails: tuple[str, ...] = tuple(schema.language["names"]["place_tails"])
 
-    def __call__(self, name: str) -> tuple[int, ...]:
-        """Where the parts after the first begin, from left to right; empty where the name is one place or no chain."""
+    def __call__(self, name: str) -> tuple[tuple[int, int], ...]:
+        """The parts of a name as half-open ranges of it: one for a name that is no chain."""
         if name in self._listed or len(name) > LONGEST_CHAIN:
-            return ()
-        return self._cuts(name, 0) or ()
+            return ((0, len(name)),)
+        for tail in self._tails:
+            if name.endswith(tail) and name[: -len(tail)] in self._listed:
+                return ((0, len(name) - len(tail)),)
+        cuts = self._cuts(name, 0) or ()
+        return tuple(pairwise((0, *cuts, len(name))))
 
     def _cuts(self, name: str, start: int) -> tuple[int, ...] | None:
         if name[start:] in self._listed:
