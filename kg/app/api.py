@@ -199,6 +199,7 @@ def view(
     from kg.export import picture
     from kg.query import run
 
+    selection.setdefault("title", selection.get("entity") or selection.get("region") or "")
     with opened(store, config) as source:
         if query is not None:
             rows = run(source, str(query)).rows
