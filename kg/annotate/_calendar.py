@@ -26,7 +26,6 @@ class Calendar:
     parts: Mapping[str, str]
     months_from_now: Mapping[str, int]
     days_from_today: Mapping[str, int]
-    unresolved: frozenset[str]
     of_said_year: frozenset[str]
     digits: Mapping[str, int]
 
@@ -80,7 +79,6 @@ def _compile(words: Mapping[str, Any]) -> Calendar:
         parts=parts,
         months_from_now=_inverted(words["months_from_now"]),
         days_from_today=_inverted(words["days_from_today"]),
-        unresolved=frozenset(words["unresolved"]),
         of_said_year=frozenset(words["of_said_year"]),
         digits=words["digits"],
     )

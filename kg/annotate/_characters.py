@@ -11,7 +11,6 @@ import unicodedata
 from functools import lru_cache
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
-CLOSERS = "。！？；：…”’」』）)!?;:》】"
 _KEPT = frozenset("，（）：；！？…" + "".join(map(chr, range(0x2460, 0x2474))))
 _ODD = re.compile("[^\n -~\u4e00-\u9fff，（）：；！？…。、“”‘’《》—·]")
 _MAPPED = {"「": "“", "」": "”", "『": "“", "』": "”", "⋯": "…", "•": "·", "・": "·", "‧": "·", "∶": ":", "﹒": "·"}

@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+from kg.annotate.inputs import cut
 
 _REACH = 6
-
-
-@lru_cache(maxsize=1)
-def _cutter() -> Callable[[str], Iterable[str]]:
-    """The segmenter's cut; loaded only when a text has a broken line to judge."""
-    try:
-        import rjieba
-    except ImportError:
-        import jieba
-
-        return jieba.lcut  # type: ignore[no-any-return]
-    return rjieba.Jieba().cut
 
 
 def word_across(before: str, after: str) -> bool:
@@ -31,7 +15,7 @@ def word_across(before: str, after: str) -> bool:
     """
     head = before[-_REACH:]
     at = 0
-    for word in _cutter()(head + after[:_REACH]):
+    for word in cut(head + after[:_REACH]):
         if at < len(head) < at + len(word):
             return True
         at += len(word)

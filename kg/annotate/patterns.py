@@ -37,7 +37,6 @@ class Ending:
 
 SOFT_EDGES = 2
 SURE_EDGES = 4  # a legal form allows more doubtful words before it
-EDGES = ("hard", "soft", "far", "start", "open", "bracket", "region", "after")
 UNKNOWN = 0.2  # confidence of a kind of proposal that was too rare to measure
 
 

@@ -98,10 +98,6 @@ class Guards:
                 return name
         return ""
 
-    def denied(self, analysis: Analysis, sentence: Sentence, subject: Span | None, target: Span) -> bool:
-        """Whether the sentence denies or only supposes what it would otherwise state of the two."""
-        return bool(self.stops(analysis, sentence, subject, target))
-
     def _negated(self, place: Place) -> bool:
         if holds(self._denial, place.text, place.start, place.verb):
             return True

@@ -31,7 +31,6 @@ class Words:
     rise: tuple[str, ...]
     fall: tuple[str, ...]
     targets: tuple[str, ...]
-    compared: tuple[str, ...]
     since_january: tuple[str, ...]
     unit_scales: str
     groups: Mapping[str, str]
@@ -84,7 +83,6 @@ def compile_words(words: Mapping[str, Any], classes: Mapping[str, int] | None = 
         rise=tuple(words["rise"]),
         fall=tuple(words["fall"]),
         targets=tuple(words["targets"]),
-        compared=tuple(words["compared"]),
         since_january=tuple(words["since_january"]),
         unit_scales=words["unit_scales"],
         groups={unit: name for name, units in words["unit_groups"].items() for unit in units},

@@ -28,10 +28,6 @@ class Span:
         """
         return self.start <= other.start and other.end <= self.end
 
-    def overlaps(self, other: Span) -> bool:
-        """Whether the two spans share at least one code point."""
-        return self.start < other.end and other.start < self.end
-
 
 def document_id(text: str) -> str:
     """The id of a text: the first 16 hex digits of the SHA-256 of its UTF-8 bytes.

@@ -76,11 +76,6 @@ def to_turtle(answer: Answer) -> str:
 FORMATS: dict[str, Callable[[Answer], str]] = {"table": to_table, "csv": to_csv, "json": to_json, "ttl": to_turtle}
 
 
-def _line(texts: list[str], widths: list[int]) -> str:
-    padded = (text + " " * (width - _width(text)) for text, width in zip(texts, widths, strict=True))
-    return "  ".join(padded).rstrip() + "\n"
-
-
 def _json(cell: Cell) -> dict[str, str]:
     found = {"type": cell.kind, "value": cell.value}
     if cell.language:
