@@ -24,8 +24,8 @@ _QUOTES = {"“": "”", '"': '"', "‘": "’", "《": "》", "<": ">"}
 def find_numbers(text: str, language: Mapping[str, Mapping[str, Any]]) -> tuple[Number, ...]:
     """All figures of a text with their units; a place in an order has the rank unit.
 
-    >>> from kg.schema import load_schema  # doctest: +SKIP
-    >>> [(n.value, n.unit) for n in find_numbers("产值1.2万亿元，居第三位", load_schema().language)]  # doctest: +SKIP
+    >>> from kg.schema import load_schema
+    >>> [(n.value, n.unit) for n in find_numbers("产值1.2万亿元，居第三位", load_schema().language)]
     [(1.2, '万亿元'), (3.0, '位')]
     """
     words = compile_numerals(language["numbers"])
@@ -106,7 +106,7 @@ def _is_date_or_name(text: str, match: re.Match[str], words: Numerals) -> bool:
     ):
         return True
     if not match["base"] and not match["scale"]:
-        if len(figure) > 8 or behind[:1].isascii() and behind[:1].isalpha():  # noqa: RUF021
+        if len(figure) > 8 or (behind[:1].isascii() and behind[:1].isalpha()):
             return True
         return behind.startswith(words.not_counted_after)
     if match["scale"] and not match["base"]:
