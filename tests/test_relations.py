@@ -66,5 +66,5 @@ def test_example(rules, relation, example):
     assert pairs.keys() == wanted.keys(), "no rule of the relation finds another pair"
     for statement in rules(read(example)):
         if statement.rule == f"{relation.id}/{example.rule}":
-            assert statement.modality == example.modality
+            assert statement.modality() == example.modality
             assert dict(statement.qualifiers) == dict(example.qualifiers)

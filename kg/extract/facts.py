@@ -92,4 +92,4 @@ class FactDecision:
         )
         subject, predicate, target = key
         sure = round(self._sureness(confidence), 4)
-        return Fact(subject, predicate, target, ordered[0].modality, dict(sorted(qualifiers.items())), evidence, sure)
+        return Fact(subject, predicate, target, ordered[0].modality(), dict(sorted(qualifiers.items())), evidence, sure)

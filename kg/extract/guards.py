@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.schema import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kg.model import Analysis, Sentence, Span
     from kg.schema import Schema
@@ -23,19 +23,29 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
-def besides(words: Iterable[str], harmless: Iterable[str]) -> re.Pattern[str]:
-    """Finds one of the words, but not inside a harmless one: the group `word` is empty there.
+class Besides:
+    """Finds words of a list, but not inside harmless ones.
 
-    >>> found = besides(["未"], ["未来"])
-    >>> [bool(m["word"]) for m in found.finditer("未来没有，尚未建成")]
-    [False, True]
+    >>> found = Besides(["未"], ["未来"])
+    >>> list(found("未来没有，尚未建成", 0, 9))
+    [(6, 7)]
     """
-    return re.compile(f"{any_of(harmless) or '(?!)'}|(?P<word>{any_of(words) or '(?!)'})")
 
+    def __init__(self, words: Iterable[str], harmless: Iterable[str]) -> None:
+        # Plain words side by side, no group among them: such a pattern skips to the characters that can begin a match.
+        self._harmless = frozenset(harmless)
+        choices = filter(None, (any_of(self._harmless), any_of(words)))
+        self._finditer = re.compile("|".join(choices) or "(?!)").finditer
 
-def holds(finder: re.Pattern[str], text: str, start: int, end: int) -> bool:
-    """Whether a finder made by `besides` finds a word of its own in that stretch."""
-    return any(found["word"] for found in finder.finditer(text, start, max(start, end)))
+    def __call__(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where words stand in a stretch, from left to right."""
+        for found in self._finditer(text, start, max(start, end)):
+            if found.group() not in self._harmless:
+                yield found.span()
+
+    def any(self, text: str, start: int, end: int) -> bool:
+        """Whether a word stands in that stretch."""
+        return next(self(text, start, end), None) is not None
 
 
 def clause_start(text: str, at: int, floor: int) -> int:
@@ -74,9 +84,9 @@ class Guards:
 
     def __init__(self, schema: Schema) -> None:
         words = schema.language["modality"]
-        self._denial = besides(words["denials"], words["harmless"])
-        self._undone = besides(words["undone"], words["harmless"])
-        self._doubt = besides(words["suppositions"], words["harmless"])
+        self._denial = Besides(words["denials"], words["harmless"])
+        self._undone = Besides(words["undone"], words["harmless"])
+        self._doubt = Besides(words["suppositions"], words["harmless"])
         self._question = frozenset(words["questions"])
         self._not = words["negation"]
         self._named: Mapping[str, Guard] = dict(zip(vocabulary.GUARDS, (self._negated, self._hypothetical), strict=True))
@@ -99,14 +109,14 @@ class Guards:
         return ""
 
     def _negated(self, place: Place) -> bool:
-        if holds(self._denial, place.text, place.start, place.verb):
+        if self._denial.any(place.text, place.start, place.verb):
             return True
         if place.tied and place.text.endswith(self._not, 0, place.verb):
             return True
-        return holds(self._undone, place.text, place.verb, clause_end(place.text, place.last, place.sentence.end))
+        return self._undone.any(place.text, place.verb, clause_end(place.text, place.last, place.sentence.end))
 
     def _hypothetical(self, place: Place) -> bool:
         text, sentence = place.text, place.sentence
         if text[sentence.start : sentence.end].rstrip("”’」』）)》")[-1:] in self._question:
             return True
-        return holds(self._doubt, text, sentence.start, place.verb)
+        return self._doubt.any(text, sentence.start, place.verb)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,15 +54,15 @@ class LearnedRelations:
         if not len(pairs):
             return
         odds = self._score(analysis.encoding, mentions, pairs)
-        odds[~signature.allowed[mentions.kind[pairs.earlier], mentions.kind[pairs.later]]] = -np.inf
-        width = len(signature.relations)
+        allowed = signature.allowed[mentions.kind[pairs.earlier], mentions.kind[pairs.later]]
+        width, classes = len(signature.relations), signature.classes
         entities = [entity.id for entity in analysis.entities]
         sure: dict[str, float] = {}
         for mention in analysis.mentions:
             sure[mention.entity] = max(sure.get(mention.entity, 0.0), mention.confidence)
         kinds, owners, numbers = mentions.kind.tolist(), mentions.entity.tolist(), mentions.sentence.tolist()
         places = [Span(*ends) for ends in zip(mentions.start.tolist(), mentions.end.tolist(), strict=True)]
-        rows, columns = np.nonzero(odds > np.log(LEAST / (1 - LEAST)))
+        rows, columns = np.nonzero((odds > np.log(LEAST / (1 - LEAST))) & allowed)
         chances = (1 / (1 + np.exp(-odds[rows, columns]))).tolist()
         found = (pairs.earlier[rows].tolist(), pairs.later[rows].tolist(), columns.tolist(), chances)
         for earlier, later, column, chance in zip(*found, strict=True):
@@ -80,7 +81,7 @@ class LearnedRelations:
                 ends[0],
                 relation,
                 ends[1],
-                self._modality(analysis, sentence, inside, stated, relation=relation, kind=signature.classes[kinds[subject]]),
+                partial(self._modality, analysis, sentence, inside, stated, relation=relation, kind=classes[kinds[subject]]),
                 (sentence.span,),
                 f"model:{MODEL}",
                 chance * sure[ends[0]] * sure[ends[1]],

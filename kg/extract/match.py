@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick
@@ -62,28 +63,12 @@ class RelationRules:
     def __call__(self, analysis: Analysis) -> tuple[Statement, ...]:
         """What the rules read out of a document, one statement a pair, rule and sentence, in the order of the text."""
         found: dict[tuple[str, str, str, int], Statement] = {}
-        for reading, modality in self.read(analysis):
+        for reading, sentence, subject, stopped in self.weigh(analysis):
             key = (reading.subject.entity, reading.rule, reading.object.entity, reading.sentence)
             known = found.get(key)
-            if known is None or known.confidence < reading.confidence:
-                found[key] = Statement(
-                    reading.subject.entity,
-                    reading.relation,
-                    reading.object.entity,
-                    modality,
-                    (analysis.sentences[reading.sentence].span,),
-                    reading.rule,
-                    reading.confidence,
-                    reading.qualifiers,
-                )
-        return tuple(found.values())
-
-    def read(self, analysis: Analysis) -> list[tuple[Reading, str]]:
-        """Each reading that no guard stops, with its modality."""
-        return [
-            (
-                reading,
-                self._modality(
+            if not stopped and (known is None or known.confidence < reading.confidence):
+                modality = partial(
+                    self._modality,
                     analysis,
                     sentence,
                     subject,
@@ -91,11 +76,18 @@ class RelationRules:
                     trigger=reading.trigger,
                     relation=reading.relation,
                     kind=reading.subject.type,
-                ),
-            )
-            for reading, sentence, subject, stopped in self.weigh(analysis)
-            if not stopped
-        ]
+                )
+                found[key] = Statement(
+                    reading.subject.entity,
+                    reading.relation,
+                    reading.object.entity,
+                    modality,
+                    (sentence.span,),
+                    reading.rule,
+                    reading.confidence,
+                    reading.qualifiers,
+                )
+        return tuple(found.values())
 
     def weigh(self, analysis: Analysis) -> Iterator[tuple[Reading, Sentence, Span | None, str]]:
         """Each reading with its sentence, the subject's span where it stands in it, and the guard that stops it, if any."""
@@ -104,12 +96,14 @@ class RelationRules:
         readings = list(self._by_patterns(passage))
         for extract, relation, pattern in self._coded:
             readings.extend(extract(passage, relation, pattern))
-        best: dict[tuple[int, str, Span, Span], Reading] = {}
+        best: dict[tuple[int, str, int, int], Reading] = {}
         for reading in readings:
-            key = (reading.sentence, reading.rule, reading.subject.span, reading.object.span)
+            key = (reading.sentence, reading.rule, reading.subject.span.start, reading.object.span.start)
             if reading.subject.entity != reading.object.entity and (key not in best or best[key].confidence < reading.confidence):
                 best[key] = reading
-        for reading in sorted(best.values(), key=lambda found: (found.sentence, found.trigger, found.rule)):
+        for reading in sorted(
+            best.values(), key=lambda found: (found.sentence, found.trigger.start, found.trigger.end, found.rule)
+        ):
             sentence = analysis.sentences[reading.sentence]
             subject = reading.subject.span if sentence.span.covers(reading.subject.span) else None
             guards = self._relations[reading.relation].guards

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from kg.extract.guards import Place, besides
+from kg.extract.guards import Besides, Place
 from kg.schema import vocabulary
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from kg.model import Analysis, Mention, Sentence, Span
@@ -25,12 +25,10 @@ class Modality:
     """
 
     def __init__(self, schema: Schema) -> None:
-        import re
-
         words = schema.language["modality"]
-        self._plan = besides(words["plans"], words["no_plans"])
-        self._wish = besides(words["plans_here"], words["no_plans"])
-        self._done = besides(words["done"], words["not_done"])
+        self._plan = Besides(words["plans"], words["no_plans"])
+        self._wish = Besides(words["plans_here"], words["no_plans"])
+        self._done = Besides(words["done"], words["not_done"])
         self._year = re.compile(words["by_year"])
         self._fixed = frozenset(r.id for r in schema.relations.values() if r.role in words["stative"])
         self._held = frozenset(r.id for r in schema.relations.values() if r.role in words["stative_of"])
@@ -83,8 +81,8 @@ def _names(mentions: tuple[Mention, ...], begin: int, end: int) -> list[tuple[in
     return found
 
 
-def _words(finder: re.Pattern[str], text: str, begin: int, end: int, names: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Where the words stand that a finder of `besides` finds outside names."""
-    for found in finder.finditer(text, begin, max(begin, end)):
-        if found["word"] and not any(start <= found.start() < stop for start, stop in names):
-            yield found.span()
+def _words(finder: Besides, text: str, begin: int, end: int, names: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where the words stand that a finder finds outside names."""
+    for place in finder(text, begin, end):
+        if not any(start <= place[0] < stop for start, stop in names):
+            yield place

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -107,8 +106,8 @@ def mention_arrays(analysis: Analysis, signature: Signature) -> Mentions:
     )
     table = np.array(rows, np.int64).reshape(-1, 4)
     starts = [sentence.span.start for sentence in analysis.sentences]
-    sentence = np.array([max(0, bisect_right(starts, row[0]) - 1) for row in rows], np.int64)
-    return Mentions(table[:, 0], table[:, 1], table[:, 2], table[:, 3], sentence)
+    sentence = np.maximum(0, np.searchsorted(starts, table[:, 0], "right") - 1)
+    return Mentions(*np.ascontiguousarray(table.T), sentence)
 
 
 def topics(mentions: Mentions, signature: Signature) -> frozenset[int]:
@@ -120,52 +119,45 @@ def topics(mentions: Mentions, signature: Signature) -> frozenset[int]:
     return frozenset(sorted(count, key=lambda entity: (-count[entity], entity))[:TOPICS])
 
 
-def candidate_indexes(mentions: Mentions, signature: Signature) -> list[tuple[int, int]]:
-    """Places (earlier, later) of the pairs worth scoring: for each later mention the nearest earlier one of each entity."""
-    possible: list[list[bool]] = np.any(signature.allowed, axis=2).tolist()
-    kinds, entities, sentences = mentions.kind.tolist(), mentions.entity.tolist(), mentions.sentence.tolist()
-    about = topics(mentions, signature)
-    found: list[tuple[int, int]] = []
-    last: dict[int, int] = {}
-    start = 0
-    while start < len(sentences):
-        sentence = sentences[start]
-        stop = bisect_right(sentences, sentence, start)
-        here = set(entities[start:stop])
-        before = [
-            (entity, place)
-            for entity, place in last.items()
-            if entity not in here and (sentence - sentences[place] <= REACH or entity in about)
-        ]
-        for later in range(start, stop):
-            fits = possible[kinds[later]]
-            seen = {entities[later]}
-            for earlier in range(later - 1, start - 1, -1):
-                if entities[earlier] not in seen and fits[kinds[earlier]]:
-                    found.append((earlier, later))
-                    seen.add(entities[earlier])
-            found.extend((place, later) for _, place in before if fits[kinds[place]])
-        for place in range(start, stop):
-            last[entities[place]] = place
-        start = stop
-    return found
+def candidate_indexes(mentions: Mentions, signature: Signature) -> NDArray[np.int64]:
+    """Places (earlier, later) of the pairs worth scoring: for each later mention the nearest earlier one of each entity.
+
+    A mention is the nearest of its entity up to the next one: so those that it is paired with stand in one stretch behind it.
+    """
+    size, entity, sentence = len(mentions), mentions.entity, mentions.sentence
+    place = np.arange(size)
+    following = np.full(size, size)
+    grouped = np.argsort(entity, kind="stable")
+    again = np.flatnonzero(entity[grouped[1:]] == entity[grouped[:-1]])
+    following[grouped[again]] = grouped[again + 1]
+    next_sentence = np.append(sentence, np.iinfo(np.int64).max)[following]
+    # Into later sentences it reaches so far, and only up to the first that names its entity again.
+    reach = np.searchsorted(sentence, sentence + REACH, "right")
+    reach[np.isin(entity, list(topics(mentions, signature)))] = size
+    stop = np.where(next_sentence == sentence, following, np.minimum(np.searchsorted(sentence, next_sentence), reach))
+    count = stop - place - 1
+    earlier = np.repeat(place, count)
+    later = np.arange(len(earlier)) + np.repeat(place + 1 - (np.cumsum(count) - count), count)
+    possible = np.any(signature.allowed, axis=2)
+    fits = np.flatnonzero(possible[mentions.kind[later], mentions.kind[earlier]])
+    pairs = np.stack([earlier[fits], later[fits]], axis=1)
+    return pairs[np.argsort(pairs[:, 1], kind="stable")]
 
 
 def candidate_pairs(mentions: Mentions, signature: Signature, sentence_starts: Sequence[int], joins: str, text: str) -> Pairs:
     """The candidate pairs of a document with what the scorer looks at; `joins` are the characters that bind lists."""
-    indexes = np.array(candidate_indexes(mentions, signature), np.int64).reshape(-1, 2)
-    earlier, later = indexes[:, 0], indexes[:, 1]
+    earlier, later = candidate_indexes(mentions, signature).T
     back = mentions.sentence[later] - mentions.sentence[earlier]
     gap_start, gap_end = mentions.end[earlier], mentions.start[later]
     starts = np.array(sentence_starts, np.int64)
-    left = np.where(back > 0, np.maximum(gap_start, starts[mentions.sentence[later]]), gap_start) if len(indexes) else gap_start
+    left = np.where(back > 0, np.maximum(gap_start, starts[mentions.sentence[later]]), gap_start)
     left = np.maximum(left, gap_end - BETWEEN)
     between = np.stack([left, np.maximum(left, gap_end)], axis=1)
     distance = np.searchsorted(DISTANCES, gap_end - gap_start, "right")
-    bound = np.zeros(len(indexes), np.bool_)
+    bound = np.zeros(len(earlier), np.bool_)
     for row in np.flatnonzero(gap_end - gap_start <= 1).tolist():
         bound[row] = text[gap_start[row] : gap_end[row]] in joins
-    features = np.zeros((len(indexes), FEATURES), np.float32)
+    features = np.zeros((len(earlier), FEATURES), np.float32)
     features[:, 0] = back == 0
     features[:, 1] = back == 1
     features[:, 2] = (back > 1) & (back <= REACH)

@@ -39,14 +39,17 @@ def range_maximum(values: Array, start: NDArray[np.int64], end: NDArray[np.int64
 
 def mention_vectors(encoding: Array, mentions: Mentions) -> Array:
     """What a mention looks like: its mean vector, the characters around it and its last one; zeros outside the text."""
-    size, width = encoding.shape
-    padded = np.zeros((size + 2, width), np.float32)
-    padded[1:-1] = encoding
-    sums = np.zeros((size + 1, width), np.float32)
-    np.cumsum(encoding, axis=0, out=sums[1:])
     start, end = mentions.start, mentions.end
-    mean = (sums[end] - sums[start]) / np.maximum(end - start, 1)[:, None]
-    return np.concatenate([mean, padded[start], padded[end + 1], padded[end]], axis=1).astype(np.float32)
+    if not len(mentions):
+        return np.zeros((0, 4 * encoding.shape[1]), np.float32)
+    length = end - start
+    first = np.cumsum(length) - length  # where each mention's rows begin among those of all mentions
+    rows = np.arange(length.sum()) + np.repeat(start - first, length)
+    mean = np.add.reduceat(encoding[rows], first, axis=0) / length[:, None].astype(np.float32)
+    before, behind = encoding[start - 1], encoding[np.minimum(end, len(encoding) - 1)]
+    before[start == 0] = 0
+    behind[end == len(encoding)] = 0
+    return np.concatenate([mean, before, behind, encoding[end - 1]], axis=1)
 
 
 class PairScorer:

@@ -18,7 +18,7 @@ def read():
 
 
 def statement(read, subject, relation, target, confidence, *, rule="located/in", sentence=0, modality="actual", **qualifiers):
-    return Statement(subject, relation, target, modality, (read.sentences[sentence].span,), rule, confidence, qualifiers)
+    return Statement(subject, relation, target, lambda: modality, (read.sentences[sentence].span,), rule, confidence, qualifiers)
 
 
 def decide(schema, read, *statements, threshold=0.3, thresholds=None, knots=()):
