@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from kg.annotate._scan import scan_before
 from kg.annotate.patterns import UNKNOWN, Proposal, flat_confidences
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from kg.annotate._words import Words
 
 GIVEN = 2  # characters of a given name at most
+FOREIGN = 6  # characters at most before the first dot of a name that is written with dots
 
 
 class PeoplePatterns:
@@ -27,11 +29,13 @@ class PeoplePatterns:
         says = "|".join(map(re.escape, sorted(people["says"], key=lambda w: (-len(w), w))))
         han = "[\u3400-\u9fff]"
         self._titled = re.compile(f"(?:{titles})(?=((?:{surname}){han}{{1,{GIVEN}}}))")
-        self._said = re.compile(f"(?<=[，。；：”、\n])((?:{surname}){han}{{1,{GIVEN}}}?)(?={says})")
+        self._said = re.compile(f"[，。；：”、\n]((?:{surname}){han}{{1,{GIVEN}}}?)(?={says})")
         after = "|".join(map(re.escape, sorted(people["honorifics"], key=lambda w: (-len(w), w))))
         self._honoured = re.compile(f"((?:{surname}){han}{{1,{GIVEN}}}?)(?={after})")
-        dot = re.escape(people["middle-dot"])
-        self._dotted = re.compile(f"{han}{{1,6}}(?:{dot}{han}{{1,8}})+")
+        self._honorific = re.compile(after)
+        self._longest = len(names[0]) + GIVEN if names else 0
+        self._dot = re.compile(re.escape(people["middle-dot"]))
+        self._dotted = re.compile(f"{han}{{1,{FOREIGN}}}(?:{self._dot.pattern}{han}{{1,8}})+")
         self._tags = frozenset(people["tags"])
         self._surnames = frozenset(names)
         self._follows = {str(mark) for mark in people["follows"]}
@@ -45,14 +49,14 @@ class PeoplePatterns:
                 yield from self._lengths(text, words, start, end)
         for match in self._said.finditer(text):
             yield Proposal(*match.span(1), self.type, self._sure.get("person/says", 0.6), "pattern:person/says")
-        for match in self._honoured.finditer(text):
+        for match in scan_before(text, self._honorific, self._longest, self._honoured):
             if words.is_edge(match.start()) and words.is_edge(match.end()):
                 yield Proposal(*match.span(1), self.type, self._sure.get("person/honoured", UNKNOWN), "pattern:person/honoured")
         for index, tag in enumerate(words.tags):
             if tag in self._tags and words.words[index][0] in self._surnames and 1 < len(words.words[index]) <= 1 + GIVEN:
                 place = words.starts[index], words.ends[index]
                 yield Proposal(*place, self.type, self._sure.get("person/tagged", UNKNOWN), "pattern:person/tagged")
-        for match in self._dotted.finditer(text):
+        for match in scan_before(text, self._dot, FOREIGN, self._dotted):
             yield Proposal(*match.span(), self.type, self._sure.get("person/dotted", 0.6), "pattern:person/dotted")
 
     def _lengths(self, text: str, words: Words, start: int, end: int) -> Iterator[Proposal]:

@@ -30,3 +30,20 @@ def scan(text: str, starts: re.Pattern[str], pattern: re.Pattern[str]) -> Iterat
             if match is not None:
                 end = match.end()
                 yield match
+
+
+def scan_before(text: str, marks: re.Pattern[str], reach: int, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` gives where a mark stands in or behind every match, at most `reach` characters behind its start.
+
+    >>> [found.group() for found in scan_before("王明老师和老师", re.compile("老师"), 3, re.compile("[王李].(?=老师)"))]
+    ['王明']
+    """
+    at = 0
+    for mark in marks.finditer(text):
+        start = max(at, mark.start() - reach)
+        while start < mark.start():
+            match = pattern.match(text, start)
+            if match is not None:
+                yield match
+                at = match.end()
+            start = max(at, start + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -37,17 +37,17 @@ class Words:
 
     def __init__(self, text: str, tagged: Sequence[tuple[str, str]], rules: EdgeRules) -> None:
         self.text = text
-        self.words = [word for word, _ in tagged]
-        self.tags = [tag for _, tag in tagged]
+        self.words, self.tags = zip(*tagged, strict=True) if tagged else ((), ())
         self.ends = list(accumulate(map(len, self.words)))
         self.starts = [0, *self.ends[:-1]] if self.ends else []
         self.classes = rules.classes(tagged)
         self._openers = rules.openers
+        self._index = dict(zip(self.starts, range(len(self.starts)), strict=True))
+        self._index[len(text)] = len(self.starts)
 
     def ending_at(self, position: int) -> int:
         """Index of the word that ends exactly there, or -1."""
-        index = bisect_left(self.ends, position)
-        return index if index < len(self.ends) and self.ends[index] == position else -1
+        return self._index.get(position, 0) - 1
 
     def holding(self, position: int) -> int:
         """Index of the word that holds the character."""
@@ -55,8 +55,7 @@ class Words:
 
     def is_edge(self, position: int) -> bool:
         """Whether a word starts there (or the text ends)."""
-        index = bisect_left(self.starts, position)
-        return index == len(self.starts) or self.starts[index] == position
+        return position in self._index
 
     def left_edges(self, index: int, *, floor: int, soft: int) -> list[tuple[int, str]]:
         """Where a name whose last part starts at word `index` may begin, nearest first, each with the kind of edge.

@@ -7,26 +7,30 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.model import Mention, Span
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.model import Analysis, Mention
+    from kg.annotate.propose import Proposed
+    from kg.model import Analysis
     from kg.schema import Schema
 
 
-def decide(proposals: Sequence[Mention], analysis: Analysis, schema: Schema) -> tuple[Mention, ...]:
+def decide(proposals: Sequence[Proposed], analysis: Analysis, schema: Schema) -> tuple[Mention, ...]:
     """Chooses among overlapping proposals.
 
     A name that is sure in one place lends its confidence to its other places; then the set of mentions that do not
     overlap and whose worth is greatest is taken. A mention is worth what its confidence exceeds the floor of its class,
     times a mild reward for length, so that a long name is not given up for two short ones inside it.
     """
-    del analysis  # the same arguments as the learned decision, which looks at the text
+    text = analysis.view.text
     config = schema.language["names"]["decide"]
     floors: dict[str, float] = config["floors"]
     floor, reward = float(config["floor"]), float(config["reward"])
+    given = [Mention(Span(p.start, p.end), p.type, text[p.start : p.end], "name", "", p.confidence, p.reasons) for p in proposals]
     weighed: list[tuple[float, Mention]] = []
-    for mention in _lend(proposals, float(config["habit"])):
+    for mention in _lend(given, float(config["habit"])):
         excess = mention.confidence - floors.get(mention.type, floor)
         if excess > 0:
             weighed.append((excess * (1.0 + reward * len(mention.span)), mention))

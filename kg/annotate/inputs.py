@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter, methodcaller
+from itertools import repeat
+from operator import itemgetter, methodcaller
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.model import Mention
+    from kg.annotate.propose import Proposed
 
 PADDING, UNKNOWN, FIRST = 0, 1, 2
 """Ids 0 and 1 are reserved in each of the three tables; known items follow in the order of the vocabulary."""
@@ -24,7 +25,6 @@ SOURCES = 2  # proposals from lists, and from the shape of names
 PLANE = 0x10000
 LONGEST_WORD = 8
 
-_confidence = attrgetter("confidence")
 _LISTED = methodcaller("startswith", "gazetteer")
 
 
@@ -86,18 +86,16 @@ class Vocabulary:
 
     def ids(self, text: str) -> NDArray[np.int32]:
         """Ids of a text, shape (4, characters): character, pair with the next one, word, place in the word."""
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+        wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        codes = np.minimum(wide, PLANE - 1).astype(np.int64)
         out = np.empty((4, len(codes)), np.int32)
-        out[0] = self.table[np.minimum(codes, PLANE - 1)]
-        keys = np.minimum(codes, PLANE - 1) * PLANE
-        keys[:-1] += np.minimum(codes[1:], PLANE - 1)
-        if len(keys):
-            keys[-1] += ord("\n")
+        out[0] = self.table[codes]
+        keys = codes * PLANE + np.append(codes[1:], ord("\n"))[: len(codes)]
         place = np.minimum(np.searchsorted(self.pairs, keys), len(self.pairs) - 1)
         out[1] = np.where(self.pairs[place] == keys, place + FIRST, UNKNOWN)
         words = cut(text)
-        lengths = np.array([len(word) for word in words], np.int64)
-        known = np.array([self.words.get(word, UNKNOWN) for word in words], np.int32)
+        lengths = np.fromiter(map(len, words), np.int64, len(words))
+        known = np.fromiter(map(self.words.get, words, repeat(UNKNOWN)), np.int32, len(words))
         out[2] = np.repeat(known, lengths)
         ends = np.cumsum(lengths)
         out[3] = MIDDLE
@@ -107,15 +105,21 @@ class Vocabulary:
         return out
 
 
-def proposal_flags(proposals: Sequence[Mention], size: int, classes: Sequence[str]) -> NDArray[np.float32]:
+def proposal_flags(proposals: Sequence[Proposed], size: int, classes: Sequence[str]) -> NDArray[np.float32]:
     """Where lists and patterns propose names: shape (size, classes x sources x 2), first character and inside apart."""
-    index = {name: place for place, name in enumerate(classes)}
     flags = np.zeros((size, len(classes) * SOURCES * 2), np.float32)
-    # The surest comes last, so that what is written last is the greatest.
-    for mention in sorted(proposals, key=_confidence):
-        listed = any(map(_LISTED, mention.reasons))
-        column = (index[mention.type] * SOURCES + (0 if listed else 1)) * 2
-        start, end = mention.span.start, mention.span.end
-        flags[start, column] = mention.confidence
-        flags[start + 1 : end, column + 1] = mention.confidence
+    column = {name: place * SOURCES * 2 for place, name in enumerate(classes)}
+    rows = [
+        (start, end, column[kind] + (0 if any(map(_LISTED, reasons)) else 2), confidence)
+        for start, end, kind, confidence, reasons in proposals
+        if kind in column
+    ]
+    if rows:
+        # The surest comes last: of what is written to one place the last stays.
+        rows.sort(key=itemgetter(3))
+        start, end, first, sure = (np.array(values) for values in zip(*rows, strict=True))
+        flags[start, first] = sure
+        length = end - start - 1
+        inside = np.arange(length.sum()) + np.repeat(start + 1 - (np.cumsum(length) - length), length)
+        flags[inside, np.repeat(first + 1, length)] = np.repeat(sure, length)
     return flags

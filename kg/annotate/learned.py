@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kg.annotate.propose import Proposed
     from kg.schema import Schema
 
 MODEL = "reader"
@@ -43,10 +44,9 @@ class Reader:
         weights = load_weights(schema, MODEL)
         return None if weights is None else cls(weights, PlaceChains(schema))
 
-    def encode(self, text: str, proposals: Sequence[Mention]) -> NDArray[np.float32]:
+    def encode(self, text: str, proposals: Sequence[Proposed]) -> NDArray[np.float32]:
         """Vectors of the text's characters."""
-        known = [mention for mention in proposals if mention.type in self.classes]
-        return self._encoder(self._vocabulary.ids(text), proposal_flags(known, len(text), self.classes))
+        return self._encoder(self._vocabulary.ids(text), proposal_flags(proposals, len(text), self.classes))
 
     def mentions(self, text: str, encoding: NDArray[np.float32]) -> tuple[Mention, ...]:
         """The names of a text, in order, none overlapping another."""

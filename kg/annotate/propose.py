@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.annotate._marks import MarkPatterns
 from kg.annotate._people import PeoplePatterns
@@ -11,10 +11,9 @@ from kg.annotate._words import EdgeRules, Words
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.patterns import EndingPatterns, Proposal
 from kg.annotate.tokens import Tokenizer
-from kg.model import Mention, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.model import Analysis
     from kg.schema import Schema
@@ -22,8 +21,18 @@ if TYPE_CHECKING:
 CUT_SHARE = 0.4  # what is left of a listed name's confidence where the segmenter puts no word edge
 
 
+class Proposed(NamedTuple):
+    """A possible name with all who propose it, and how sure they are together."""
+
+    start: int
+    end: int
+    type: str
+    confidence: float
+    reasons: tuple[str, ...]
+
+
 class Proposer:
-    """Proposes mentions with reasons and a confidence; decides nothing."""
+    """Proposes names with reasons and a confidence; decides nothing."""
 
     def __init__(self, schema: Schema) -> None:
         config = schema.language["names"]
@@ -37,21 +46,16 @@ class Proposer:
         self._chained = float(config["confidence"]["place"]["chain"])
         self._places = {name: entry["type"] for name, entry in config["lists"].items() if entry.get("place")}
 
-    def __call__(self, analysis: Analysis) -> tuple[Mention, ...]:
+    def __call__(self, analysis: Analysis) -> tuple[Proposed, ...]:
         """All candidates, sorted by place, those of one span and class joined with all their reasons."""
-        text = analysis.view.text
-        joined: dict[tuple[int, int, str], list[Proposal]] = {}
-        for proposal in self.proposals(text):
-            joined.setdefault(proposal[:3], []).append(proposal)
-        mentions = []
-        for (start, end, kind), found in sorted(joined.items()):
-            by_reason = {proposal.reason: proposal.confidence for proposal in found}
-            reasons = tuple(by_reason)
-            miss = 1.0
-            for confidence in by_reason.values():
-                miss *= 1.0 - confidence
-            mentions.append(Mention(Span(start, end), kind, text[start:end], confidence=1.0 - miss, reasons=reasons))
-        return tuple(mentions)
+        joined: dict[tuple[int, int, str], dict[str, float]] = {}
+        for start, end, kind, confidence, reason in self.proposals(analysis.view.text):
+            place = start, end, kind
+            if place in joined:
+                joined[place][reason] = confidence
+            else:
+                joined[place] = {reason: confidence}
+        return tuple(Proposed(*place, _together(joined[place].values()), tuple(joined[place])) for place in sorted(joined))
 
     def proposals(self, text: str) -> Iterator[Proposal]:
         """The raw proposals of every source."""
@@ -76,3 +80,11 @@ class Proposer:
         yield from self._marks(text)
         yield from self._people(words)
         yield from self._series(words)
+
+
+def _together(confidences: Iterable[float]) -> float:
+    """How sure several are who do not know of one another."""
+    miss = 1.0
+    for confidence in confidences:
+        miss *= 1.0 - confidence
+    return 1.0 - miss

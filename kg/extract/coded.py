@@ -84,11 +84,13 @@ class Coded:
             if mention.entity and mention.kind == "name" and mention.type in relation.object and len(mention.name) >= _SHORTEST:
                 owners.setdefault(mention.name, mention)
         lengths = sorted({len(name) for name in owners}, reverse=True)
+        tried: set[str] = set()
         done: set[tuple[str, str]] = set()
         for skeleton in passage.skeletons:
             for mention in (member for unit in skeleton.units.values() for member in unit.members):
-                if mention.kind != "name" or mention.type not in relation.subject:
+                if mention.kind != "name" or mention.type not in relation.subject or mention.name in tried:
                     continue
+                tried.add(mention.name)
                 owner = _opening(mention, owners, lengths)
                 if owner and (mention.type, owner.type) in pairs and (mention.entity, owner.entity) not in done:
                     done.add((mention.entity, owner.entity))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick
@@ -58,6 +59,7 @@ class RelationRules:
         words = sorted({word for matcher in self._matchers for word in matcher.words})
         self._with_word = [[m for m, matcher in enumerate(self._matchers) if word in matcher.words] for word in words]
         self._find_words = AhoCorasick(words) if words else None
+        self._by_kinds: dict[frozenset[str], frozenset[int]] = {}
         self._compounds = _inside(words, matching["compounds"])
 
     def __call__(self, analysis: Analysis) -> tuple[Statement, ...]:
@@ -115,12 +117,18 @@ class RelationRules:
         if self._find_words is None:
             return
         for skeleton in passage.skeletons:
-            hits = {word for word, _, _ in self._find_words.find_matches_as_indexes(skeleton.text, overlapping=True)}
-            kinds = {unit.kind for unit in skeleton.units.values()}
-            for index in sorted({matcher for word in hits for matcher in self._with_word[word]}):
-                matcher = self._matchers[index]
-                if not any(kinds.isdisjoint(needed) for needed in matcher.needed):
-                    yield from self._run(matcher, skeleton, topic)
+            fitting = self._with_kinds(frozenset([unit.kind for unit in skeleton.units.values()]))
+            if fitting:
+                hits = {word for word, _, _ in self._find_words.find_matches_as_indexes(skeleton.text, overlapping=True)}
+                for index in sorted(fitting.intersection(chain.from_iterable(self._with_word[word] for word in hits))):
+                    yield from self._run(self._matchers[index], skeleton, topic)
+
+    def _with_kinds(self, kinds: frozenset[str]) -> frozenset[int]:
+        """The matchers that need no other classes than these; few sets of classes stand together in sentences."""
+        if kinds not in self._by_kinds:
+            fits = (i for i, m in enumerate(self._matchers) if not any(kinds.isdisjoint(needed) for needed in m.needed))
+            self._by_kinds[kinds] = frozenset(fits)
+        return self._by_kinds[kinds]
 
     def _run(self, matcher: Matcher, skeleton: Skeleton, topic: Topic) -> Iterator[Reading]:
         at = 0

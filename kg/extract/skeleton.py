@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FIRST_SIGN = 0xE000  # a private area of Unicode: no text has these characters in earnest
 _APART = 40  # characters, a remark among them, beyond which two names are in no list
+_OPENS = ("（", "(")
 _REMARK = re.compile(r"[（(][^（()）\n]{0,30}[)）]")
 
 
@@ -47,8 +48,7 @@ class Signs:
         return f"{chr(FIRST_SIGN)}-{chr(FIRST_SIGN + 2 * len(self._order) - 1)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """What one sign stands for: a name, or the members of a list."""
 
     members: tuple[Mention, ...]
@@ -89,6 +89,7 @@ class Folder:
         self._pairs = frozenset(lists["pairs"])
         self._mark, self._narrowing = lists["mark"], int(lists["narrowing"])
         self._quotes = frozenset(rules["quotes"])
+        self._unquoted = dict.fromkeys(map(ord, self._quotes))
         self._places = schema.classes_with("place") | schema.classes_with("zone")
         self._oblique = tuple(rules["oblique"])
 
@@ -135,7 +136,7 @@ class Folder:
         """Where the sentence goes on behind a name: its closing quotation mark and a remark in brackets are left out."""
         if right < end and text[right] in self._quotes:
             right += 1
-        remark = _REMARK.match(text, right, end)
+        remark = _REMARK.match(text, right, end) if text.startswith(_OPENS, right) else None
         return remark.end() if remark else right
 
     def _lists(self, text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, tuple[Mention, ...]]]:
@@ -151,8 +152,10 @@ class Folder:
                 continue
             joined = False
             if group and start - group[-1].span.end <= _APART:
-                between = "".join(c for c in text[group[-1].span.end : start] if c not in self._quotes)
-                joined, marked = self._joined(_REMARK.sub("", between), group, mention, marked=marked)
+                between = text[group[-1].span.end : start].translate(self._unquoted)
+                if len(between) > 1:
+                    between = _REMARK.sub("", between)
+                joined, marked = self._joined(between, group, mention, marked=marked)
             if group and not joined:
                 yield left, tuple(group)
             if not joined:
@@ -172,5 +175,7 @@ class Folder:
 
 def _kind(members: Sequence[Mention]) -> str:
     """The class of most members; of the first one where none leads."""
+    if len(members) == 1:
+        return members[0].type
     kinds = [member.type for member in members]
     return max(kinds, key=lambda kind: (kinds.count(kind), -kinds.index(kind)))

@@ -31,6 +31,7 @@ class Known:
         self._keys: dict[str, dict[str, list[str]]] = {}
         self._names: dict[str, str] = {}
         self._listed: set[tuple[str, str]] = set()
+        self._ancestors: dict[str, tuple[str, ...]] = {}
         lists: Mapping[str, Mapping[str, Any]] = schema.language["names"]["lists"]
         for name, config in lists.items():
             prefix = config.get("prefix")
@@ -65,12 +66,14 @@ class Known:
 
     def ancestors(self, key: str) -> tuple[str, ...]:
         """The places that contain the place, nearest first."""
-        found: list[str] = []
-        place = self.places.get(key)
-        while place is not None and place.parent and place.parent not in found:
-            found.append(place.parent)
-            place = self.places.get(place.parent)
-        return tuple(found)
+        if key not in self._ancestors:
+            found: list[str] = []
+            place = self.places.get(key)
+            while place is not None and place.parent and place.parent not in found:
+                found.append(place.parent)
+                place = self.places.get(place.parent)
+            self._ancestors[key] = tuple(found)
+        return self._ancestors[key]
 
     def choose(self, keys: Iterable[str], context: Mapping[str, int]) -> str:
         """The one of several places that the context (keys of sure places, with counts) speaks for, or empty.

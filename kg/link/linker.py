@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
@@ -50,6 +51,7 @@ class Name:
     keys: tuple[str, ...] = ()
     starts: tuple[int, ...] = (0,)
     inner: frozenset[str] = frozenset()
+    same: str | None = None
     cluster: int = -1
 
 
@@ -71,12 +73,15 @@ class Linker:
         self._definitions = config["definitions"]
         self._joints = frozenset(config["joints"])
         self._marks: str = config["marks"]
+        self._opens = re.compile(f"[{re.escape(self._marks[::2])}]")
         self._references = References(schema, self._known)
 
     def __call__(self, analysis: Analysis) -> Analysis:
         """The analysis with entities, and with every mention linked to one."""
         named = tuple(m for m in analysis.mentions if m.kind == "name")
-        given = tuple(m for m in named if not self._references.fits(m.name))
+        given, pointers = [], []
+        for mention in named:
+            (pointers if self._references.fits(mention.name) else given).append(mention)
         names = self._names(given, analysis)
         clusters, reasons = self._join(names, given, analysis.view.text)
         order = sorted(clusters, key=lambda c: min(name.positions[0] for name in clusters[c]))
@@ -97,8 +102,8 @@ class Linker:
         ]
         pointing = self._references(analysis, linked, entities)
         taken = {m.span for m in pointing}
-        for mention in named:
-            if self._references.fits(mention.name) and mention.span not in taken:
+        for mention in pointers:
+            if mention.span not in taken:
                 entities.append(Entity(f"e{len(entities) + 1}", mention.type, (mention.name,)))
                 linked.append(replace(mention, entity=entities[-1].id))
         linked += pointing
@@ -125,11 +130,14 @@ class Linker:
         token_starts = analysis.tokens.starts
         found = []
         for folded, indexes in places.items():
-            kind = max(sorted(weights[folded]), key=lambda k: weights[folded][k])
+            votes = weights[folded]
+            kind = max(sorted(votes), key=votes.__getitem__)
             positions = [mentions[i].span.start for i in indexes]
-            name = Name(folded, kind, indexes, positions, self._known.keys(folded, kind))
-            inner = {self._fold(part) for i in indexes for _, part in inner_names(mentions[i].name, self._marks)}
-            name.inner = frozenset(inner - {folded})
+            name = Name(folded, kind, indexes, positions, self._known.keys(folded, kind), same=self._same.get((kind, folded)))
+            marked = {mentions[i].name for i in indexes if self._opens.search(mentions[i].name)}
+            name.inner = frozenset(
+                {self._fold(part) for whole in marked for _, part in inner_names(whole, self._marks)} - {folded}
+            )
             span = mentions[indexes[0]].span
             if len(folded) == len(span):
                 low, high = bisect_left(token_starts, span.start), bisect_left(token_starts, span.end)
@@ -170,17 +178,18 @@ class Linker:
         return clusters, reasons
 
     def _rule(self, name: Name, other: Name, defined: set[Pair], apart: set[Pair]) -> str:
-        if (name.folded, other.folded) in defined:
+        if defined and (name.folded, other.folded) in defined:
             return "definition"
         if name.folded in other.inner:
             return "quoted"
-        mine = self._same.get((name.type, name.folded))
-        if mine is not None and mine == self._same.get((other.type, other.folded)):
+        if name.same is not None and name.same == other.same:
             return "same-name"
         if name.keys and other.keys:
             shared = set(name.keys) & set(other.keys)
             if shared and (len(shared) == 1 or name.type not in self._place_types):
                 return "same-key"
+        if name.folded[0] != other.folded[0] and name.folded not in other.folded:
+            return ""  # most pairs: every rule wants the one inside the other or both to begin alike
         if (name.folded, other.folded) in apart:
             return ""
         rule = self._rules.relate(name.type, name.folded, other.folded, other.starts)

@@ -35,9 +35,11 @@ class References:
         self._bare = {head: kind for kind, heads in config["bare"].items() for head in heads}
         bare = "|".join(map(re.escape, sorted(self._bare, key=lambda h: (-len(h), h))))
         here = "|".join(map(re.escape, self._here["words"]))
+        words = (*config["pointers"], *config["wholes"], *self._here["words"], *self._bare)
+        first = "".join(sorted({re.escape(word[0]) for word in words}))  # tells most characters of a text at one look
         self._pattern = re.compile(
-            f"(?P<pointed>(?:{pointers})(?P<head>{heads}))|(?P<whole>(?:{wholes})(?P<level>{levels}))|(?P<here>{here})"
-            f"|(?<=[，。；：\n])(?P<bare>{bare})"
+            f"(?=[{first}])(?:(?P<pointed>(?:{pointers})(?P<head>{heads}))|(?P<whole>(?:{wholes})(?P<level>{levels}))"
+            f"|(?P<here>{here})|(?<=[，。；：\n])(?P<bare>{bare}))"
         )
 
     def fits(self, name: str) -> bool:

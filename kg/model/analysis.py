@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
-from operator import sub
+from operator import itemgetter, sub
 from typing import TYPE_CHECKING, overload
 
 from kg.model.document import Span
@@ -31,11 +31,14 @@ class View:
         Characters that follow one another in the source, or are parted in it by nothing but layout (blanks, line
         breaks), give one span; where the view jumps (a column moved, a caption dropped) a new one begins.
         """
+        stretch = list(self.origin[span.start : span.end])
+        if stretch and stretch == list(range(stretch[0], stretch[0] + len(stretch))):
+            return (Span(stretch[0], stretch[0] + len(stretch)),)  # nearly all are one run
         runs: list[tuple[int, int]] = []
         first = span.start
         # Where origins count up one by one, they are ahead of the view by the same distance.
-        for ahead, stretch in groupby(map(sub, self.origin[span.start : span.end], range(span.start, span.end))):
-            last = first + sum(1 for _ in stretch)
+        for ahead, run in groupby(map(sub, stretch, range(span.start, span.end))):
+            last = first + sum(1 for _ in run)
             start, end = first + ahead, last + ahead
             if runs and runs[-1][0] <= start and not self.source[runs[-1][1] : start].strip():
                 runs[-1] = (runs[-1][0], max(runs[-1][1], end))
@@ -71,7 +74,7 @@ class Tokens(Sequence[Token]):
     def __init__(self, tagged: Sequence[tuple[str, str]] = ()) -> None:
         """`tagged` holds each word with its part of speech; `starts` says where each begins."""
         self._tagged = tagged
-        self.starts: Sequence[int] = list(accumulate((len(word) for word, _ in tagged), initial=0))[: len(tagged)]
+        self.starts: Sequence[int] = list(accumulate(map(len, map(itemgetter(0), tagged)), initial=0))[: len(tagged)]
 
     def __len__(self) -> int:
         return len(self._tagged)

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.annotate.decide import decide
-from kg.annotate.propose import Proposer
-from kg.model import Mention, Span
+from kg.annotate.propose import Proposed, Proposer
 from tests.build import analysis
 
 if TYPE_CHECKING:
@@ -19,30 +18,28 @@ if TYPE_CHECKING:
 TEXT = "abcdefghijklmnopqrst"
 
 
-def mention(start: int, end: int, confidence: float, kind: str = "Park") -> Mention:
-    return Mention(Span(start, end), kind, TEXT[start:end], confidence=confidence, reasons=("pattern:x",))
+def proposed(start: int, end: int, confidence: float, kind: str = "Park") -> Proposed:
+    return Proposed(start, end, kind, confidence, ("pattern:x",))
 
 
 def test_the_longer_of_two_equally_sure_names_is_kept(schema: Schema) -> None:
-    whole, part = mention(0, 8, 0.8), mention(4, 8, 0.8)
-    assert decide((whole, part), analysis(TEXT), schema) == (whole,)
+    (chosen,) = decide((proposed(0, 8, 0.8), proposed(4, 8, 0.8)), analysis(TEXT), schema)
+    assert (chosen.name, chosen.reasons) == (TEXT[:8], ("pattern:x",))
 
 
 def test_a_doubtful_proposal_is_dropped(schema: Schema) -> None:
-    assert decide((mention(0, 4, 0.01),), analysis(TEXT), schema) == ()
+    assert decide((proposed(0, 4, 0.01),), analysis(TEXT), schema) == ()
 
 
 def test_a_sure_use_lends_to_the_other_uses(schema: Schema) -> None:
-    sure = Mention(Span(0, 2), "Park", "xx", confidence=0.95)
-    weak = Mention(Span(5, 7), "Park", "xx", confidence=0.05)
-    other = Mention(Span(9, 11), "Park", "yy", confidence=0.05)
-    assert [m.span.start for m in decide((sure, weak, other), analysis(TEXT), schema)] == [0, 5]
+    three = proposed(0, 2, 0.95), proposed(5, 7, 0.05), proposed(9, 11, 0.05)
+    assert [m.span.start for m in decide(three, analysis("xx---xx--yy"), schema)] == [0, 5]
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 18), st.integers(1, 8), st.floats(0, 1)), max_size=12))
 def test_what_is_chosen_never_overlaps(schema: Schema, raw: list[tuple[int, int, float]]) -> None:
-    proposals = tuple(mention(start, min(start + size, 20), confidence) for start, size, confidence in raw)
+    proposals = tuple(proposed(start, min(start + size, 20), confidence) for start, size, confidence in raw)
     chosen = decide(proposals, analysis(TEXT), schema)
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(chosen))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kg.annotate.inputs import BEGIN, END, FIRST, MIDDLE, PADDING, SINGLE, UNKNOWN, Vocabulary, cut, proposal_flags
-from kg.model import Mention, Span
+from kg.annotate.propose import Proposed
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +54,10 @@ def test_a_vocabulary_is_stored_and_read_back(known):
 
 def test_flags_tell_lists_from_shapes_and_the_first_character_from_the_rest():
     proposals = [
-        Mention(Span(0, 3), "Park", "高新区", confidence=0.9, reasons=("gazetteer:parks",)),
-        Mention(Span(0, 2), "Park", "高新", confidence=0.4, reasons=("gazetteer:parks",)),
-        Mention(Span(1, 3), "Region", "新区", confidence=0.5, reasons=("pattern:ending",)),
+        Proposed(0, 3, "Park", 0.9, ("gazetteer:parks",)),
+        Proposed(0, 2, "Park", 0.4, ("gazetteer:parks",)),
+        Proposed(1, 3, "Region", 0.5, ("pattern:ending",)),
+        Proposed(1, 3, "unknown to the weights", 0.5, ("pattern:ending",)),
     ]
     flags = proposal_flags(proposals, 4, ("Park", "Region"))
     expected = np.zeros((4, 8), np.float32)

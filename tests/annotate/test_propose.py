@@ -20,11 +20,11 @@ def proposer(schema: Schema) -> Proposer:
 
 def proposals(proposer: Proposer, text: str) -> dict[tuple[str, str], tuple[str, ...]]:
     found = proposer(analysis(text))
-    for mention in found:
-        assert text[mention.span.start : mention.span.end] == mention.name
-        assert 0.0 <= mention.confidence <= 1.0
-        assert mention.reasons
-    return {(mention.name, mention.type): mention.reasons for mention in found}
+    for proposed in found:
+        assert 0 <= proposed.start < proposed.end <= len(text)
+        assert 0.0 <= proposed.confidence <= 1.0
+        assert proposed.reasons
+    return {(text[proposed.start : proposed.end], proposed.type): proposed.reasons for proposed in found}
 
 
 @pytest.mark.parametrize(
