@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from math import exp
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from kg.annotate.encoder import Encoder
 from kg.annotate.inputs import Vocabulary, proposal_flags
@@ -17,6 +16,7 @@ from kg.schema import CLASS_ORDER, load_weights, names_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from kg.annotate.propose import Proposed
@@ -57,7 +57,7 @@ class Reader:
                 Span(found.start, found.end),
                 self.classes[found.kind],
                 text[found.start : found.end],
-                confidence=float(1 / (1 + np.exp(-found.score))),
+                confidence=1 / (1 + exp(-found.score)),
                 reasons=(f"model:{MODEL}",),
             )
             for found in repeated(text, self._apart(text, self._tagger(encoding)))
@@ -76,10 +76,10 @@ class Reader:
 
 def repeated(text: str, chosen: Sequence[Candidate]) -> list[Candidate]:
     """The chosen names with those of their repetitions that were overlooked: what is a name once is one everywhere."""
-    taken = np.zeros(len(text), np.bool_)
+    taken = bytearray(len(text))
     votes: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for found in chosen:
-        taken[found.start : found.end] = True
+        taken[found.start : found.end] = b"\1" * (found.end - found.start)
         if found.end - found.start >= SHORTEST_REPEAT and found.score > SURE:
             votes[text[found.start : found.end]][found.kind] += found.score
     out = list(chosen)
@@ -88,8 +88,8 @@ def repeated(text: str, chosen: Sequence[Candidate]) -> list[Candidate]:
         start = text.find(name)
         while start >= 0:
             end = start + len(name)
-            if not taken[start:end].any():
-                taken[start:end] = True
+            if 1 not in taken[start:end]:
+                taken[start:end] = b"\1" * len(name)
                 out.append(Candidate(start, end, kind, REPEATED))
             start = text.find(name, end)
     return sorted(out)

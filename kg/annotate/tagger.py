@@ -30,8 +30,9 @@ class Candidate(NamedTuple):
 
 def log_softmax(x: Array) -> Array:
     """Log probabilities over the last axis."""
-    x = x - x.max(axis=-1, keepdims=True)
-    out: Array = x - np.log(np.exp(x).sum(axis=-1, keepdims=True))
+    rows = x.T - x.max(axis=-1)  # few tags, many characters: the long way round is the fast one
+    rows -= np.log(np.exp(rows).sum(axis=0))
+    out: Array = rows.T
     return out
 
 
@@ -67,38 +68,46 @@ class Tagger:
     """Log probabilities of tags, candidates and the best set of names; `weights` holds the arrays of one trained reader."""
 
     def __init__(self, weights: Mapping[str, Array]) -> None:
-        self._weight, self._bias = weights["tag"], weights["tagb"]
+        self._weight, self._bias = np.ascontiguousarray(weights["tag"].T), weights["tagb"]
         self.classes = (len(self._bias) - 1) // 4
 
     def log_probabilities(self, encoding: Array) -> Array:
         """Shape (characters, 1 + 4 x classes): outside, then begin, inside, end and single of each class."""
-        return log_softmax(encoding @ self._weight + self._bias)
+        return log_softmax((self._weight @ encoding.T + self._bias[:, None]).T)
 
     def candidates(self, logs: Array) -> NDArray[np.float64]:
         """Stretches that the tags make likely enough to be weighed: rows of start, end, class and score."""
         size = len(logs)
-        # One class behind the other, so that a place of a class is one number.
-        begin, inside, end, single = logs[:, 1:].T.reshape(self.classes, 4, size).transpose(1, 0, 2)
-        outside = np.concatenate([[0.0], np.cumsum(logs[:, 0])])
+        rows = np.ascontiguousarray(logs.T)
+        begin, inside, end, single = (rows[part::4] for part in range(1, 5))
+        outside = np.concatenate([[0.0], np.cumsum(rows[0])])
         within = np.zeros((self.classes, size + 1))
-        within[:, 1:] = np.cumsum(inside, axis=1)
+        np.cumsum(inside, axis=1, out=within[:, 1:])
         kind, start = np.nonzero(begin > STARTS)
-        ends = np.flatnonzero(end > STARTS)
+        closing, last = np.nonzero(end > STARTS)
+        # What a name is worth comes from its two edges apart, so each edge is weighed once.
+        opened = begin[kind, start] - within[kind, start + 1] + outside[start]
+        closed = end[closing, last] + within[closing, last] - outside[last + 1]
+        # The ends of one class behind the other, so that those that a start may have are a stretch of them.
+        ends = closing * size + last
         first = np.searchsorted(ends, kind * size + start, "right")
-        tried = np.minimum(first[:, None] + np.arange(ENDS_TRIED), max(0, len(ends) - 1))
-        stop = ends[tried] - (kind * size)[:, None] if len(ends) else np.zeros((len(start), 0), np.int64)
-        inner = (stop > start[:, None]) & (stop < size) & (stop - start[:, None] < LONGEST_NAME)
-        inner[:, 1:] &= tried[:, 1:] > tried[:, :-1]
-        row, column = np.nonzero(inner)
-        kind, start, stop = kind[row], start[row], stop[row, column]
-        score = begin[kind, start] + within[kind, stop] - within[kind, start + 1]
-        score += end[kind, stop] - outside[stop + 1] + outside[start]
+        limit = np.searchsorted(ends, kind * size + np.minimum(start + LONGEST_NAME, size))
+        tried = np.minimum(limit - first, ENDS_TRIED)
+        row = np.repeat(np.arange(len(start)), tried)
+        column = np.arange(len(row)) + np.repeat(first - (np.cumsum(tried) - tried), tried)
+        score = opened[row] + closed[column]
+        worth = np.flatnonzero(score > WORTH)
+        row, column = row[worth], column[worth]
         one, place = np.nonzero(single > STARTS)
-        alone = single[one, place] - logs[place, 0]
-        found = np.concatenate(
-            [np.stack([start, stop + 1, kind, score], axis=1), np.stack([place, place + 1, one, alone], axis=1)]
+        alone = single[one, place] - rows[0, place]
+        worth_alone = alone > WORTH
+        one, place = one[worth_alone], place[worth_alone]
+        return np.concatenate(
+            [
+                np.stack([start[row], last[column] + 1, kind[row], score[worth]], axis=1),
+                np.stack([place, place + 1, one, alone[worth_alone]], axis=1),
+            ]
         )
-        return found[found[:, 3] > WORTH]
 
     def __call__(self, encoding: Array) -> list[Candidate]:
         """The best set of names of a text."""
