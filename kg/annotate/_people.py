@@ -52,8 +52,8 @@ class PeoplePatterns:
         for match in scan_before(text, self._honorific, self._longest, self._honoured):
             if words.is_edge(match.start()) and words.is_edge(match.end()):
                 yield Proposal(*match.span(1), self.type, self._sure.get("person/honoured", UNKNOWN), "pattern:person/honoured")
-        for index, tag in enumerate(words.tags):
-            if tag in self._tags and words.words[index][0] in self._surnames and 1 < len(words.words[index]) <= 1 + GIVEN:
+        for index in [place for place, tag in enumerate(words.tags) if tag in self._tags]:
+            if words.words[index][0] in self._surnames and 1 < len(words.words[index]) <= 1 + GIVEN:
                 place = words.starts[index], words.ends[index]
                 yield Proposal(*place, self.type, self._sure.get("person/tagged", UNKNOWN), "pattern:person/tagged")
         for match in scan_before(text, self._dot, FOREIGN, self._dotted):

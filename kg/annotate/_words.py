@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 INNER, SOFT, HARD, OPEN, CLOSE = range(5)
 LONGEST_BRACKET = 30
@@ -27,10 +27,9 @@ class EdgeRules:
         self._tags |= {str(tag): SOFT for tag in config["soft-tags"]}
         self.openers: dict[str, str] = {str(close): str(mark) for mark, close in config["brackets"].items()}
 
-    def classes(self, tagged: Sequence[tuple[str, str]]) -> list[int]:
-        """The class of every word."""
-        words, tags = self._words, self._tags
-        return [words[word] if word in words else tags.get(tag, INNER) for word, tag in tagged]
+    def classes(self, words: Iterable[str], tags: Iterable[str]) -> list[int]:
+        """The class of every word: its own, else that of its part of speech."""
+        return list(map(self._words.get, words, map(self._tags.get, tags, repeat(INNER))))  # type: ignore[arg-type]
 
 
 class Words:
@@ -42,7 +41,7 @@ class Words:
         self.tags: list[str] = list(map(itemgetter(1), tagged))
         self.ends = list(accumulate(map(len, self.words)))
         self.starts = [0, *self.ends[:-1]] if self.ends else []
-        self.classes = rules.classes(tagged)
+        self.classes = rules.classes(self.words, self.tags)
         self._openers = rules.openers
         self._index = dict(zip(self.starts, range(len(self.starts)), strict=True))
         self._index[len(text)] = len(self.starts)

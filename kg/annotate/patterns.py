@@ -25,14 +25,14 @@ class Proposal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """One rule of `endings`: names of a class that close alike."""
+    """One rule of `endings`: names of a class that close alike; by the left edge, how sure they are and the reason to give."""
 
     rule: str
     type: str
     least: int
     most: int
     sure: bool
-    confidence: Mapping[str, float]
+    edges: Mapping[str, tuple[float, str]]
 
 
 SOFT_EDGES = 2
@@ -53,7 +53,7 @@ class EndingPatterns:
         confidences = flat_confidences(config)
         for rule, body in config["endings"].items():
             table = {
-                edge: confidences.get(f"{rule}/{edge}", 0.2)
+                edge: (confidences.get(f"{rule}/{edge}", UNKNOWN), f"pattern:{rule}/{edge}")
                 for edge in ("hard", "soft", "far", "start", "open", "bracket", "region", "after")
             }
             ending = Ending(rule, body["type"], body["least"], body["most"], body.get("sure", False), table)
@@ -61,6 +61,7 @@ class EndingPatterns:
                 literals.setdefault(str(literal), []).append(ending)
         self._literals = sorted(literals)
         self._endings = [tuple(literals[literal]) for literal in self._literals]
+        self._most = [max(ending.most for ending in endings) for endings in self._endings]
         self._automaton = AhoCorasick(self._literals, matchkind=MatchKind.LeftmostLongest)
         self._bare = {str(word) for word in config["edges"]["bare"]}
 
@@ -73,16 +74,15 @@ class EndingPatterns:
             if last < 0 and not endings[0].sure:
                 continue
             first = words.holding(start)
-            most = max(ending.most for ending in endings)
             soft = SURE_EDGES if endings[0].sure else SOFT_EDGES
-            edges = words.left_edges(first, floor=max(0, end - most), soft=soft)
+            edges = words.left_edges(first, floor=max(0, end - self._most[index]), soft=soft)
             for left, kind in self._with_places(words, first, edges, places):
                 inside = text[left:start]
                 if inside in self._bare:
                     continue
                 for ending in endings:
                     if start - left >= ending.least and end - left <= ending.most:
-                        yield Proposal(left, end, ending.type, ending.confidence[kind], f"pattern:{ending.rule}/{kind}")
+                        yield Proposal(left, end, ending.type, *ending.edges[kind])
 
     @staticmethod
     def _with_places(

@@ -10,7 +10,7 @@ from kg.extract.guards import Besides, Place
 from kg.schema import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.model import Analysis, Mention, Sentence, Span
     from kg.schema import Schema
@@ -52,37 +52,32 @@ class Modality:
         text = analysis.view.text
         place = Place(text, sentence.span, (subject, target), trigger)
         begin, end = sentence.span.start, max(min(place.verb, place.last), trigger.end if trigger else 0)
+        plans = [*self._plan(text, begin, end)]
+        wishes = [*self._wish(text, place.clause, end)]
+        year = analysis.document.published[:4] or "9999"
+        years = [found.end() for found in self._year.finditer(text, begin, end) if found["year"] > year]
+        if not (plans or wishes or years):
+            return vocabulary.ACTUAL  # so it is for most, whatever is done
         names = _names(analysis.mentions, begin, end)
         ends = {target.start} | ({subject.start} if subject else set())
-        plan = max(self._plans(text, (begin, place.clause, end), names, ends), default=-1)
-        for found in self._year.finditer(text, begin, end):
-            if found["year"] > (analysis.document.published[:4] or "9999"):
-                plan = max(plan, found.end())
-        done = max((at for _, at in _words(self._done, text, begin, end, names)), default=-1)
-        return vocabulary.PLANNED if plan > done else vocabulary.ACTUAL
-
-    def _plans(self, text: str, limits: tuple[int, int, int], names: list[tuple[int, int]], ends: set[int]) -> Iterator[int]:
-        """Where words of intention end: those that hold on, then those of the clause itself."""
-        begin, clause, end = limits
-        for start, at in _words(self._plan, text, begin, end, names):
-            if not (at in ends and text[start:at] == self._object_mark):
-                yield at
-        for _, at in _words(self._wish, text, clause, end, names):
-            yield at
+        planned = [at for start, at in _outside(plans, names) if not (at in ends and text[start:at] == self._object_mark)]
+        planned += [at for _, at in _outside(wishes, names)]
+        done = max((at for _, at in _outside(self._done(text, begin, end), names)), default=-1)
+        return vocabulary.PLANNED if max([*planned, *years], default=-1) > done else vocabulary.ACTUAL
 
 
 def _names(mentions: tuple[Mention, ...], begin: int, end: int) -> list[tuple[int, int]]:
-    first = bisect_left(mentions, begin, key=lambda mention: mention.span.start)
     found = []
-    for mention in mentions[first:]:
-        if mention.span.start >= end:
+    for index in range(bisect_left(mentions, begin, key=lambda mention: mention.span.start), len(mentions)):
+        span = mentions[index].span
+        if span.start >= end:
             break
-        found.append((mention.span.start, mention.span.end))
+        found.append((span.start, span.end))
     return found
 
 
-def _words(finder: Besides, text: str, begin: int, end: int, names: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Where the words stand that a finder finds outside names."""
-    for place in finder(text, begin, end):
+def _outside(words: Iterable[tuple[int, int]], names: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The words that stand outside names."""
+    for place in words:
         if not any(start <= place[0] < stop for start, stop in names):
             yield place

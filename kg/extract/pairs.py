@@ -107,7 +107,8 @@ def mention_arrays(analysis: Analysis, signature: Signature) -> Mentions:
     table = np.array(rows, np.int64).reshape(-1, 4)
     starts = [sentence.span.start for sentence in analysis.sentences]
     sentence = np.maximum(0, np.searchsorted(starts, table[:, 0], "right") - 1)
-    return Mentions(*np.ascontiguousarray(table.T), sentence)
+    start, end, kind, entity = np.ascontiguousarray(table.T)
+    return Mentions(start, end, kind, entity, sentence)
 
 
 def topics(mentions: Mentions, signature: Signature) -> frozenset[int]:

@@ -57,13 +57,14 @@ class PairScorer:
 
     def __init__(self, weights: Mapping[str, Array]) -> None:
         self._weights = weights
+        self._ends = np.concatenate([weights["pm"], weights["qm"]], axis=1)
         self._linear = np.concatenate([weights["bmax"], weights["ff"]])
         self._distances = weights["dd"] + weights["pb"]
 
     def __call__(self, encoding: Array, mentions: Mentions, pairs: Pairs) -> Array:
         """Logits of shape (pairs, 2 x relations), in the order of `Signature.allowed`."""
         weights = self._weights
-        vectors = mention_vectors(encoding, mentions)
+        ends = mention_vectors(encoding, mentions) @ self._ends
         signs = encoding @ weights["bw"]
         sums = np.zeros((len(signs) + 1, signs.shape[1]), np.float32)
         np.cumsum(signs, axis=0, out=sums[1:])
@@ -72,8 +73,9 @@ class PairScorer:
         mean = (sums[end] - sums[start]) / np.maximum(end - start, 1)[:, None]
         classes = round(len(weights["tt"]) ** 0.5)
         kinds = mentions.kind[pairs.earlier] * classes + mentions.kind[pairs.later]
-        x = (vectors @ weights["pm"])[pairs.earlier]
-        x += (vectors @ weights["qm"])[pairs.later]
+        half = ends.shape[1] // 2
+        x = ends[pairs.earlier, :half]
+        x += ends[pairs.later, half:]
         x += np.concatenate([strongest, mean, pairs.features], axis=1, dtype=np.float32) @ self._linear
         x += weights["tt"][kinds]
         x += self._distances[pairs.distance]

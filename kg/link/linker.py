@@ -79,7 +79,8 @@ class Linker:
     def __call__(self, analysis: Analysis) -> Analysis:
         """The analysis with entities, and with every mention linked to one."""
         named = tuple(m for m in analysis.mentions if m.kind == "name")
-        given, pointers = [], []
+        given: list[Mention] = []
+        pointers: list[Mention] = []
         for mention in named:
             (pointers if self._references.fits(mention.name) else given).append(mention)
         names = self._names(given, analysis)
