@@ -29,7 +29,7 @@ class EdgeRules:
 
     def classes(self, words: Iterable[str], tags: Iterable[str]) -> list[int]:
         """The class of every word: its own, else that of its part of speech."""
-        return list(map(self._words.get, words, map(self._tags.get, tags, repeat(INNER))))  # type: ignore[arg-type]
+        return list(map(self._words.get, words, map(self._tags.get, tags, repeat(INNER))))
 
 
 class Words:
