@@ -10,22 +10,24 @@ if TYPE_CHECKING:
 
 NONE = "none"
 KINDS = (NONE, "level", "growth", "share", "rank", "change")
-_BAG_BEFORE = 8
-_BAG_BEHIND = 5
+_BAG_BEFORE = 6
+_BAG_BEHIND = 3
+_KIN_BEFORE = 3
+_KIN_BEHIND = 2
+_SMALL = 10
+_AIM = 40  # characters before the clause in which a word of aim still holds
 _CUES = ("rise", "fall", "share", "rank", "targets", "compared")
 
 
 def kind_features(passage: Passage, figure: Figure, words: Words, last: Figure | None) -> list[str]:
     """Named features of a figure: its unit and form, the words around it, where it stands."""
-    number, unit = figure.number, figure.unit
-    clause_start = figure.clause[0]
-    before = [word[0] for word in figure.before if word[1] >= clause_start]
-    behind = [word[0] for word in figure.behind if word[1] < figure.clause[1]]
-    tags_before = [word[3] for word in figure.before[-3:]]
-    tags_behind = [word[3] for word in figure.behind[:3]]
+    unit, group, clause = figure.unit, figure.group, figure.clause
+    before = [word[0] for word in figure.before if word[1] >= clause[0]]
+    behind = [word[0] for word in figure.behind if word[1] < clause[1]]
+    tags_before = [word[3] for word in figure.before[-2:]]
+    tags_behind = [word[3] for word in figure.behind[:2]]
     previous = before[-1] if before else "^"
     following = behind[0] if behind else "$"
-    group = words.group(unit)
     features = [
         "bias",
         f"u={unit}",
@@ -34,76 +36,63 @@ def kind_features(passage: Passage, figure: Figure, words: Words, last: Figure |
         f"n={following}",
         f"gp={group}|{previous}",
         f"gn={group}|{following}",
-        f"up={unit}|{previous}",
-        f"un={unit}|{following}",
+        f"tb={group}|{'|'.join(tags_before)}",
+        f"ta={group}|{'|'.join(tags_behind)}",
+        *(f"b={word}" for word in before[-_BAG_BEFORE:]),
+        *(f"gb={group}|{word}" for word in before[-3:]),
+        *(f"a={word}" for word in behind[:_BAG_BEHIND]),
     ]
-    features += [
-        f"tb={group}|{'|'.join(tags_before[-2:])}",
-        f"ta={group}|{'|'.join(tags_behind[:2])}",
-        f"tb3={'|'.join(tags_before)}",
-        f"tab={group}|{'|'.join(tags_before[-1:])}>{'|'.join(tags_behind[:1])}",
-    ]
-    features += [f"b={word}" for word in before[-_BAG_BEFORE:]]
-    features += [f"gb={group}|{word}" for word in before[-4:]]
-    features += [f"a={word}" for word in behind[:_BAG_BEHIND]]
-    features += [f"ga={group}|{word}" for word in behind[:2]]
     if len(before) > 1:
-        features += [f"p2={before[-2]}|{previous}", f"gp2={group}|{before[-2]}"]
+        features.append(f"gp2={group}|{before[-2]}|{previous}")
     if len(behind) > 1:
         features.append(f"n2={following}|{behind[1]}")
     if words.classes:
         features += _kin_features(figure, group, words)
-    far = [word[0] for word in figure.before if word[1] < clause_start]
-    features += [f"f={word}" for word in far[-5:]]
     for cue in _CUES:
         listed = words.cues[cue]
         for distance, word in enumerate(reversed(before)):
             if word in listed or word[-1] in listed:
-                features += [f"cue={cue}", f"gcue={group}|{cue}|{min(distance, 3)}"]
+                features += (f"cue={cue}", f"gcue={group}|{cue}|{min(distance, 3)}")
                 break
     features += _place_features(passage, figure, last, group)
+    number = figure.number
     surface = passage.text[number.span.start]
     form = "figure" if surface.isascii() and surface.isdigit() else surface
-    features += [f"form={form}", f"gform={group}|{form}"]
-    if number.value < 10:
+    features.append(f"gform={group}|{form}")
+    if number.value < _SMALL:
         features.append(f"small={group}|{number.value:g}")
     if group == "rank":
         word = passage.text[number.span.start : number.span.end]
-        features += [f"w={word}", f"wp={word}|{previous}", f"wn={word}|{following}"]
+        features += (f"w={word}", f"wp={word}|{previous}", f"wn={word}|{following}")
     return features
 
 
 def _kin_features(figure: Figure, group: str, words: Words) -> list[str]:
     """The classes of the words next to the figure."""
-    before = [words.kin(word[0]) for word in figure.before[-4:]][::-1]
-    behind = [words.kin(word[0]) for word in figure.behind[:3]]
-    features = [f"kb{place}={kin}" for place, kin in enumerate(before)]
-    features += [f"ka{place}={kin}" for place, kin in enumerate(behind)]
-    features += [f"gkb{place}={group}|{kin}" for place, kin in enumerate(before[:2])]
-    features += [f"gka{place}={group}|{kin}" for place, kin in enumerate(behind[:2])]
-    features += [f"gkB={group}|{kin}" for kin in set(before)]
+    before = [words.kin(word[0]) for word in figure.before[: -_KIN_BEFORE - 1 : -1]]
+    behind = [words.kin(word[0]) for word in figure.behind[:_KIN_BEHIND]]
+    features = [f"gkb{place}={group}|{kin}" for place, kin in enumerate(before)]
+    features += [f"gka{place}={group}|{kin}" for place, kin in enumerate(behind)]
     if before and behind:
         features.append(f"kk={before[0]}|{behind[0]}")
-    return sorted(features)
+    return features
 
 
 def _place_features(passage: Passage, figure: Figure, last: Figure | None, group: str) -> list[str]:
-    features = []
     sentence = passage.sentences[figure.sentence]
     named = len(passage.mentions_in(sentence.span.start, figure.start))
-    features += [f"named={min(named, 2)}", f"head={sentence.kind}"]
+    features = [f"named={min(named, 2)}", f"head={sentence.kind}"]
     if figure.inside_time:
-        features += ["in-time", f"g-in-time={group}"]
+        features.append(f"g-in-time={group}")
     if figure.inside_mention:
-        features += ["in-name", f"g-in-name={group}"]
+        features += ("in-name", f"g-in-name={group}")
     if figure.clause[0] == figure.start:
-        features += ["first", f"g-first={group}"]
+        features.append(f"g-first={group}")
     if figure.number.approximate:
         features.append(f"approx={figure.number.approximate}")
     text = passage.text
     ahead, behind = text[max(0, figure.start - 2) : figure.start].strip(), text[figure.end : figure.end + 2].strip()
-    features += [f"c={ahead[-1:]}", f"gc={group}|{ahead[-1:]}", f"c2={ahead}"]
-    features += [f"d={behind[:1]}", f"gd={group}|{behind[:1]}", f"d2={behind}"]
+    features += (f"gc={group}|{ahead[-1:]}", f"c2={ahead}", f"gd={group}|{behind[:1]}", f"d2={behind}")
     if last is not None and last.sentence == figure.sentence:
         features.append(f"last={last.unit}|{group}")
         if last.clause == figure.clause:
@@ -126,10 +115,8 @@ def is_fall(passage: Passage, figure: Figure, words: Words) -> bool:
     return behind.startswith(words.fall)
 
 
-def is_target(passage: Passage, figure: Figure, words: Words, period: str = "") -> bool:
-    """Whether the figure is aimed at or foreseen: a word of aim before it in the sentence, or a period still to come."""
-    if period[:4] > passage.published[:4] > "":
-        return True
-    start = max(passage.sentences[figure.sentence].span.start, figure.clause[0] - 40)
+def is_target(passage: Passage, figure: Figure, words: Words) -> bool:
+    """Whether a word before the figure in its sentence says that it is aimed at or foreseen."""
+    start = max(passage.sentences[figure.sentence].span.start, figure.clause[0] - _AIM)
     stretch = passage.text[start : figure.start]
-    return any(word in stretch for word in words.targets)
+    return any(map(stretch.__contains__, words.targets))

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from kg.extract.observe_words import Words
-    from kg.model import Analysis, Mention, Number, Sentence, Time
+    from kg.model import Analysis, Mention, Number, Sentence, Span, Time
 
 _NEAR_WORDS = 16
 _FAR_WORDS = 12
@@ -22,10 +25,14 @@ Word = tuple[str, int, int, str]  # text, start, end, part of speech
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Figure:
-    """A number with its place: sentence, clause, and the words before (nearest last) and behind it."""
+    """A number with its place: sentence, clause, and the words before (nearest last) and behind it.
+
+    `group` is the family of its unit.
+    """
 
     number: Number
     unit: str
+    group: str
     sentence: int
     clause: tuple[int, int]
     before: tuple[Word, ...]
@@ -58,10 +65,13 @@ class Passage:
     mention_starts: list[int] = field(default_factory=list)
     time_starts: list[int] = field(default_factory=list)
     paragraph_start: list[int] = field(default_factory=list)
+    heading: list[Span | None] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    where: dict[str, list[int]] = field(default_factory=dict)
     lists: dict[int, tuple[int, int, Figure]] = field(default_factory=dict)
     lead: str = ""
     main_year: str = ""
+    vectors: NDArray[np.float32] | None = None
 
     def mentions_in(self, start: int, end: int) -> Sequence[Mention]:
         """Linked mentions that begin in a stretch of the text."""
@@ -71,9 +81,18 @@ class Passage:
         """Times that begin in a stretch of the text."""
         return self.times[bisect_left(self.time_starts, start) : bisect_left(self.time_starts, end)]
 
+    def nearest(self, entity: str, position: int) -> tuple[int, int] | None:
+        """The last mention of an entity that begins before a place, else its first; none where it has none."""
+        places = self.where.get(entity)
+        if not places:
+            return None
+        before = bisect_left(self.mention_starts, position) - 1
+        span = self.mentions[places[max(0, bisect_right(places, before) - 1)]].span
+        return span.start, span.end
 
-def make_passage(analysis: Analysis, words: Words) -> Passage:
-    """Indexes an analysis; `words` are those of `observations.yaml`."""
+
+def make_passage(analysis: Analysis, words: Words, reduce: NDArray[np.float32] | None = None) -> Passage:
+    """Indexes an analysis; `words` are those of `observations.yaml`, `reduce` makes its vectors shorter."""
     mentions = sorted((m for m in analysis.mentions if m.entity), key=lambda m: (m.span.start, -m.span.end, m.entity))
     passage = Passage(
         text=analysis.view.text,
@@ -86,11 +105,18 @@ def make_passage(analysis: Analysis, words: Words) -> Passage:
         mention_starts=[m.span.start for m in mentions],
         time_starts=[t.span.start for t in analysis.times],
     )
-    for mention in mentions:
-        passage.counts[mention.entity] = passage.counts.get(mention.entity, 0) + 1
+    if reduce is not None and analysis.encoding is not None and analysis.encoding.shape[1] == len(reduce):
+        passage.vectors = analysis.encoding @ reduce
+    for place, mention in enumerate(mentions):
+        passage.where.setdefault(mention.entity, []).append(place)
+    passage.counts = {entity: len(places) for entity, places in passage.where.items()}
     first: dict[int, int] = {}
+    heading = None
     for sentence in analysis.sentences:
         first.setdefault(sentence.paragraph, sentence.span.start)
+        passage.heading.append(heading)
+        if sentence.kind == "heading":
+            heading = sentence.span
     passage.paragraph_start = [first[sentence.paragraph] for sentence in analysis.sentences]
     passage.lead = next((time.period for time in analysis.times if time.period), "")
     years = Counter(time.period[:4] for time in analysis.times if time.period and "/" not in time.period)
@@ -124,10 +150,12 @@ def _add_figures(passage: Passage, analysis: Analysis, words: Words) -> None:
         if last and tokens[last - 1].span.end > end:
             cut = tokens[last - 1].span.end
             behind.insert(0, (text[end:cut], end, cut, ""))
+        unit = _unit(number, text[left:start], words)
         passage.figures.append(
             Figure(
                 number=number,
-                unit=_unit(number, text[left:start], words),
+                unit=unit,
+                group=words.group(unit),
                 sentence=index,
                 clause=(left, right),
                 before=tuple(before),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A figure read as an observation; `span` is the indicator's place in the text, None where it stands nowhere as such."""
+    """A figure read as an observation; `place` is where its indicator stands, `target` whether it is aimed at."""
 
     figure: Figure
     kind: str
@@ -20,3 +20,5 @@ class Reading:
     period: str
     rule: str
     probability: float
+    place: tuple[int, int] = (0, 0)
+    target: bool = False

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from kg.extract.observe_kind import KINDS
+from kg.extract.observe_vectors import REDUCE, Affinity
 from kg.schema import load_weights, names_of
 
 if TYPE_CHECKING:
@@ -17,35 +20,55 @@ if TYPE_CHECKING:
 
     from kg.schema import Schema
 
+    Parts = Sequence[Sequence[str]]
+
 MODEL = "observations"
 CHOICES = ("subject", "indicator", "period")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """A row of weights (one for each kind) for a feature of a figure, one weight for a feature of a candidate.
+    """A row of `table` (a column for each kind) for a feature of a figure, one weight for a feature of a candidate.
 
-    A feature without a weight counts nothing.
+    A feature without a weight counts nothing. Where that was learned, `affinity` scores candidates of a choice by vectors,
+    each of them made shorter by `reduce`.
     """
 
-    kinds: Mapping[str, Sequence[float]]
+    kinds: Mapping[str, int]
+    table: NDArray[np.float64]
     choices: Mapping[str, Mapping[str, float]]
     classes: Mapping[str, int]
+    affinity: Mapping[str, Affinity]
     learned: bool
+    reduce: NDArray[np.float32] | None = None
 
-    def kind(self, features: Sequence[str], *, reserve: float = 0.0) -> tuple[str, float]:
-        """The likeliest kind and its probability; `reserve` is added to the score of none."""
-        table = self.kinds
-        rows = [table[feature] for feature in features if feature in table]
-        scores = [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(KINDS)
-        scores[0] += reserve
-        best, probability = _best(scores)
+    def kind(self, features: Sequence[str]) -> tuple[str, float]:
+        """The likeliest kind and its probability."""
+        places = self.kinds
+        rows = [places[feature] for feature in features if feature in places]
+        best, probability = _best(self.table[rows].sum(axis=0).tolist())
         return KINDS[best], probability
 
-    def choose(self, choice: str, candidates: Sequence[Sequence[str]]) -> tuple[int, float]:
-        """The place of the best candidate (the first of equals) and its probability among them."""
+    def choose(self, choice: str, candidates: Sequence[Parts], further: Sequence[float] = ()) -> tuple[int, float]:
+        """The place of the best candidate (the first of equals) and its probability among them.
+
+        A candidate is some lists of features; a list that several candidates share is summed once. `further` holds what
+        else is added to the score of each.
+        """
         weight = self.choices[choice].get
-        return _best([sum(map(weight, features, repeat(0.0))) for features in candidates])
+        known: dict[int, float] = {}
+        scores = []
+        for parts in candidates:
+            total = 0.0
+            for part in parts:
+                value = known.get(id(part))
+                if value is None:
+                    value = known[id(part)] = sum(map(weight, part, repeat(0.0)))
+                total += value
+            scores.append(total)
+        if further:
+            scores = [score + more for score, more in zip(scores, further, strict=True)]
+        return _best(scores)
 
 
 def _best(scores: Sequence[float]) -> tuple[int, float]:
@@ -56,18 +79,22 @@ def _best(scores: Sequence[float]) -> tuple[int, float]:
 def weights_of(schema: Schema, *, learned: bool) -> Weights:
     """The learned weights where wanted and installed, else those of the word file."""
     arrays = load_weights(schema, MODEL) if learned else None
-    if arrays is None:
-        written: Mapping[str, Any] = schema.language["observations"]["weights"]
-        kinds = {feature: tuple(float(row.get(kind, 0.0)) for kind in KINDS) for feature, row in written["kind"].items()}
-        return Weights(kinds, {choice: written[choice] for choice in CHOICES}, {}, learned=False)
-    return weights_from(arrays)
+    if arrays is not None:
+        return weights_from(arrays)
+    written: Mapping[str, Any] = schema.language["observations"]["weights"]
+    kinds = {feature: place for place, feature in enumerate(written["kind"])}
+    table = np.array([[float(row.get(kind, 0.0)) for kind in KINDS] for row in written["kind"].values()])
+    return Weights(kinds, table, {choice: written[choice] for choice in CHOICES}, {}, {}, learned=False)
 
 
 def weights_from(arrays: Mapping[str, NDArray[Any]]) -> Weights:
     """The weights in the arrays of a model."""
-    rows = {
-        decision: zip(names_of(arrays[f"{decision}_names"]), arrays[f"{decision}_weights"].astype(float).tolist(), strict=True)
-        for decision in ("kind", *CHOICES)
+    kinds = {name: place for place, name in enumerate(names_of(arrays["kind_names"]))}
+    choices = {
+        choice: dict(zip(names_of(arrays[f"{choice}_names"]), arrays[f"{choice}_weights"].astype(float).tolist(), strict=True))
+        for choice in CHOICES
     }
     classes = dict(zip(names_of(arrays["words"]), arrays["classes"].tolist(), strict=True)) if "words" in arrays else {}
-    return Weights(dict(rows["kind"]), {choice: dict(rows[choice]) for choice in CHOICES}, classes, learned=True)
+    affinity = {choice: found for choice in CHOICES if (found := Affinity.load(arrays, choice)) is not None}
+    reduce = arrays[REDUCE].astype(np.float32) if REDUCE in arrays else None
+    return Weights(kinds, arrays["kind_weights"].astype(float), choices, classes, affinity, learned=True, reduce=reduce)

@@ -55,9 +55,10 @@ class Words:
                 found = known.get(word[-1:], -1)
         return found
 
-    def counts(self, unit: str, kind: str) -> bool:
-        """Whether a figure of this unit and kind counts things, so that the indicator is a quantity of them."""
-        return kind in ("level", "change") and self.group(unit) == "count"
+    @staticmethod
+    def counts(group: str, kind: str) -> bool:
+        """Whether a figure of this family of units and kind counts things, so that the indicator is a quantity of them."""
+        return group == "count" and kind in ("level", "change")
 
 
 def compile_words(words: Mapping[str, Any], classes: Mapping[str, int] | None = None) -> Words:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.observe_kind import is_target
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,11 +20,12 @@ def period_candidates(
     passage: Passage,
     figure: Figure,
     kind: str,
-    words: Words,
     readings: Sequence[Reading],
+    *,
+    target: bool,
+    words: Words,
 ) -> list[tuple[str, list[str]]]:
-    """Periods with their features; the empty one first."""
-    target = is_target(passage, figure, words)
+    """Periods with their features, the empty one first; `target` says whether the figure is aimed at."""
     sentence = passage.sentences[figure.sentence].span
     opening = passage.paragraph_start[figure.sentence]
     before = passage.times_in(sentence.start, figure.start)

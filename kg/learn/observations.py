@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,16 +17,19 @@ import numpy as np
 from kg.annotate import Annotator
 from kg.extract.indicator import indicator_candidates
 from kg.extract.observe import Observer
-from kg.extract.observe_kind import KINDS, NONE, kind_features
+from kg.extract.observe_kind import KINDS, NONE, is_target, kind_features
 from kg.extract.observe_passage import make_passage
 from kg.extract.observe_reading import Reading
 from kg.extract.observe_subject import subject_candidates
+from kg.extract.observe_vectors import REDUCE, edges
 from kg.extract.observe_weights import CHOICES, MODEL, weights_from
 from kg.extract.observe_words import compile_words
 from kg.extract.period import period_candidates
 from kg.learn.gold import locate
-from kg.learn.score import Measure
+from kg.learn.observe_fit import EPOCHS, LEAST_COUNT, STEADY, STEPS, Choices, fit_choices, fit_kinds
+from kg.learn.score import Measure, align
 from kg.learn.train import ENCODER, gold_hash
+from kg.link import Linker
 from kg.model import Entity, Mention, Span
 from kg.schema import load_weights, names_of
 
@@ -36,33 +39,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kg.extract.indicator import Phrase
     from kg.extract.observe_passage import Figure, Passage
+    from kg.extract.observe_subject import Owner
+    from kg.extract.observe_vectors import Array
     from kg.extract.observe_words import Words
     from kg.learn.train import Article
     from kg.model import Analysis
     from kg.schema import Schema
 
-LEAST_COUNT = {"kind": 4, "subject": 3, "indicator": 3, "period": 3}
-STEADY = {"kind": 5.0, "subject": 3.0, "indicator": 1.0, "period": 2.0}  # the weight of small weights
-STEPS = 60
 CLASSES, CLASS_STEPS = 200, 12
-SMALL = 0.02  # weights under it are left out of the file
-
-
-@dataclass(slots=True)
-class Choices:
-    """Choices among candidates: features of each candidate, which are right, and where each choice begins."""
-
-    features: list[Sequence[str]] = field(default_factory=list)
-    right: list[bool] = field(default_factory=list)
-    begins: list[int] = field(default_factory=list)
-
-    def add(self, candidates: Sequence[Sequence[str]], right: Sequence[bool]) -> None:
-        """One choice; one without a right candidate teaches nothing."""
-        if any(right):
-            self.begins.append(len(self.features))
-            self.features += candidates
-            self.right += right
+WIDTH = 32  # numbers that are left of a character's vector
+SAMPLE = 50  # articles from which it is seen which are worth keeping
+GOLD, OWN = "gold:", "read:"  # ids of entities that gold knows and of those that it does not
 
 
 @dataclass(slots=True)
@@ -84,17 +73,37 @@ def with_gold_mentions(analysis: Analysis, gold: Mapping[str, Any]) -> Analysis:
     return replace(analysis, mentions=tuple(mentions), entities=known)
 
 
+def with_read_mentions(analysis: Analysis, gold: Mapping[str, Any], measure: Measure) -> tuple[Analysis, Mapping[str, Any]]:
+    """A linked analysis and gold with the same ids for the same entities; what was read twice becomes one."""
+    read = [{"id": entity.id, "type": entity.type, "names": list(entity.names)} for entity in analysis.entities]
+    known = align(gold, read, measure).to_gold
+    ids = {entity.id: GOLD + known[entity.id] if entity.id in known else OWN + entity.id for entity in analysis.entities}
+    entities: dict[str, Entity] = {}
+    for entity in analysis.entities:
+        entities.setdefault(ids[entity.id], replace(entity, id=ids[entity.id]))
+    mentions = tuple(replace(mention, entity=ids.get(mention.entity, "")) for mention in analysis.mentions)
+    observations = [_renamed(observation) for observation in gold["observations"]]
+    return replace(analysis, mentions=mentions, entities=tuple(entities.values())), {**gold, "observations": observations}
+
+
+def _renamed(observation: Mapping[str, Any]) -> dict[str, Any]:
+    renamed = {**observation, "also": [_renamed(other) for other in observation.get("also", ())]}
+    if "s" in observation:
+        renamed["s"] = GOLD + observation["s"]
+    return renamed
+
+
 def train_observations(
     schema: Schema, articles: Sequence[Article], out: Path, *, hold_out: Collection[str] = ()
 ) -> dict[str, Any]:
     """Learns from annotated articles, writes `observations.npz` and its card `observations.json` into `out`; returns the card.
 
-    Articles named in `hold_out` are not learned from. The same bytes again for the same input on one machine.
+    Articles named in `hold_out` are not learned from. They are read by the reader of the schema where it has one, for what
+    is to be learned is whose a figure is among the names as they are read. The same bytes again for the same input on one
+    machine.
     """
-    annotator = Annotator(schema, learned=False)
     chosen = sorted((article for article in articles if article.name not in hold_out), key=lambda article: article.name)
-    pages = [(with_gold_mentions(annotator.prepare(article.document), article.gold), article.gold) for article in chosen]
-    arrays = learn_observations(pages, schema, word_classes(schema))
+    arrays = learn_observations(read_pages(schema, chosen), schema, word_classes(schema))
     out.mkdir(parents=True, exist_ok=True)
     path = out / f"{MODEL}.npz"
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
@@ -102,11 +111,33 @@ def train_observations(
         "model": MODEL,
         "command": "kg train",
         "gold": {"articles": len(chosen), "sha256": gold_hash(chosen), "kept_out": len(articles) - len(chosen)},
-        "settings": {"steady": STEADY, "least_count": LEAST_COUNT, "steps": STEPS},
+        "settings": {"steady": STEADY, "least_count": LEAST_COUNT, "steps": STEPS, "epochs": EPOCHS},
         "weights_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
     (out / f"{MODEL}.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return card
+
+
+def read_pages(schema: Schema, articles: Sequence[Article]) -> list[tuple[Analysis, Mapping[str, Any]]]:
+    """Articles with their names as the schema's reader reads them, or as gold has them where there is no reader."""
+    annotator, link, measure = Annotator(schema), Linker(schema), Measure(schema)
+    pages: list[tuple[Analysis, Mapping[str, Any]]] = []
+    for article in articles:
+        analysis = annotator(article.document)
+        if analysis.encoding is None:
+            pages.append((with_gold_mentions(analysis, article.gold), article.gold))
+        else:
+            lean = replace(link(analysis), encoding=analysis.encoding.astype(np.float16))
+            pages.append(with_read_mentions(lean, article.gold, measure))
+    return pages
+
+
+def shorter(encodings: Sequence[Array]) -> Array:
+    """What makes vectors of characters shorter: the directions in which they differ most."""
+    seen = np.concatenate(encodings).astype(np.float32)
+    values, directions = np.linalg.eigh(np.cov(seen.T))
+    found: Array = (directions[:, ::-1][:, :WIDTH] / np.sqrt(np.mean(values[::-1][:WIDTH]))).astype(np.float16)
+    return found.astype(np.float32)
 
 
 def word_classes(schema: Schema) -> dict[str, int]:
@@ -136,17 +167,20 @@ def learn_observations(
     by weights learned from the other half, and the weights to keep are learned with these readings before each figure.
     """
     words, measure = compile_words(schema.language["observations"], classes), Measure(schema)
+    encodings = [analysis.encoding for analysis, _ in articles if analysis.encoding is not None]
+    reduce = shorter(encodings[:: max(1, len(encodings) // SAMPLE)]) if encodings else None
     pages = []
     for analysis, gold in articles:
-        passage = make_passage(analysis, words)
+        passage = make_passage(analysis, words, reduce)
         pages.append(Page(passage, stated_by(passage, analysis, gold, measure)))
     halves = (pages[::2], pages[1::2])
-    first = [_fit(_lessons(half, words, measure), classes) for half in halves]
+    first = [_fit(_lessons(half, words, measure, vectors=False), classes) for half in halves]
     for half, arrays in zip(halves, first[::-1], strict=True):
         observer = Observer(schema, weights=weights_from(arrays))
         for page in half:
             page.history = list(observer.read(page.passage))
-    return _fit(_lessons(pages, words, measure), classes)
+    arrays = _fit(_lessons(pages, words, measure, vectors=reduce is not None), classes)
+    return arrays if reduce is None else arrays | {REDUCE: reduce.astype(np.float16)}
 
 
 @dataclass(slots=True)
@@ -158,24 +192,24 @@ class Page:
     history: list[Reading] | None = None
 
 
-def _lessons(pages: Sequence[Page], words: Words, measure: Measure) -> Lessons:
+def _lessons(pages: Sequence[Page], words: Words, measure: Measure, *, vectors: bool) -> Lessons:
     lessons = Lessons()
     for page in pages:
-        _study(lessons, page, words, measure)
+        _study(lessons, page, words, measure, vectors=vectors)
     return lessons
 
 
 def _fit(lessons: Lessons, classes: Mapping[str, int]) -> dict[str, NDArray[Any]]:
-    arrays = _stored("kind", *_fit_kinds(lessons.kinds))
+    arrays = fit_kinds(lessons.kinds)
     for choice, choices in lessons.choices.items():
-        arrays |= _stored(choice, *_fit_choices(choice, choices))
+        arrays |= fit_choices(choice, choices)
     if classes:
         arrays["words"] = np.frombuffer("\n".join(classes).encode(), np.uint8)
         arrays["classes"] = np.array(list(classes.values()), np.int16)
     return arrays
 
 
-def _study(lessons: Lessons, page: Page, words: Words, measure: Measure) -> None:
+def _study(lessons: Lessons, page: Page, words: Words, measure: Measure, *, vectors: bool) -> None:
     passage = page.passage
     readings: list[Reading] = []
     last: Figure | None = None
@@ -190,10 +224,12 @@ def _study(lessons: Lessons, page: Page, words: Words, measure: Measure) -> None
             kinds.add(NONE)
         lessons.kinds.append((features, tuple(kind in kinds for kind in KINDS)))
         if observations:
-            before = readings
+            before, chosen = readings, None
             if page.history is not None:
                 before = [reading for reading in page.history if reading.figure.start < figure.start]
-            readings.append(_study_figure(lessons, passage, figure, observations, (words, measure), before))
+                chosen = next((reading.place for reading in page.history if reading.figure.start == figure.start), None)
+            tools = (words, measure)
+            readings.append(_study_figure(lessons, passage, figure, observations, tools, before, chosen, vectors=vectors))
 
 
 def _study_figure(
@@ -203,24 +239,40 @@ def _study_figure(
     observations: Sequence[Mapping[str, Any]],
     tools: tuple[Words, Measure],
     readings: Sequence[Reading],
+    chosen: tuple[int, int] | None,
+    *,
+    vectors: bool,
 ) -> Reading:
     words, measure = tools
     first = observations[0]
     kind = first["kind"]
     accepted = [pair for observation in observations for pair in _pairs(observation)]
     owners = {subject for subject, _ in accepted}
-    subjects = subject_candidates(passage, figure, kind, words, readings)
-    lessons.choices["subject"].add([features for _, features in subjects], [owner in owners for owner, _ in subjects])
+    place = (figure.start, figure.end)
     phrases = indicator_candidates(passage, figure, kind, words, readings)
     names = {indicator for _, indicator in _pairs(first)}
-    lessons.choices["indicator"].add(
-        [phrase.features for phrase in phrases],
-        [any(measure.alike(name, phrase.text) for name in names) for phrase in phrases],
-    )
-    periods = period_candidates(passage, figure, kind, words, readings)
-    right = {observation.get("period") or "" for observation in observations}
-    lessons.choices["period"].add([features for _, features in periods], [period in right for period, _ in periods])
+    right = [any(measure.alike(name, phrase.text(passage, words)) for name in names) for phrase in phrases]
+    seen = _seen(passage, phrases, [place]) if vectors else None
+    lessons.choices["indicator"].add([phrase.parts for phrase in phrases], right, seen)
+    if chosen is None:
+        chosen = next((phrase.span for phrase, fits in zip(phrases, right, strict=True) if fits), (0, 0))
+    subjects = subject_candidates(passage, figure, kind, chosen, words, readings)
+    seen = _seen(passage, subjects, [place, chosen]) if vectors else None
+    lessons.choices["subject"].add([owner.parts for owner in subjects], [owner.entity in owners for owner in subjects], seen)
+    target = is_target(passage, figure, words)
+    periods = period_candidates(passage, figure, kind, readings, target=target, words=words)
+    said = {observation.get("period") or "" for observation in observations}
+    lessons.choices["period"].add([(features,) for _, features in periods], [period in said for period, _ in periods])
     return Reading(figure, kind, first["s"], first["indicator"], first.get("period") or "", "gold", 1.0)
+
+
+def _seen(
+    passage: Passage, candidates: Sequence[Owner | Phrase], beside: Sequence[tuple[int, int]]
+) -> tuple[Array, Array] | None:
+    vectors = passage.vectors
+    if vectors is None or not candidates:
+        return None
+    return edges(vectors, [candidate.span for candidate in candidates]), edges(vectors, beside)
 
 
 def _pairs(observation: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -250,69 +302,3 @@ def stated_by(
             best = min(fitting, key=lambda index: (len(stated[index]), passage.figures[index].inside_time, index))
             stated[best].append(observation)
     return stated
-
-
-def _matrix(features: Sequence[Sequence[str]], least: int) -> tuple[list[str], Any]:
-    from scipy.sparse import csr_matrix
-
-    counts = Counter(name for row in features for name in set(row))
-    names = sorted(name for name, count in counts.items() if count >= least)
-    places = {name: index for index, name in enumerate(names)}
-    indices, ends = [], [0]
-    for row in features:
-        indices += [places[name] for name in row if name in places]
-        ends.append(len(indices))
-    return names, csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(features), len(names)))
-
-
-def _minimise(function: Any, size: int) -> NDArray[np.float64]:
-    from scipy.optimize import minimize
-
-    found = minimize(function, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
-    return np.asarray(found.x)
-
-
-def _fit_kinds(rows: Sequence[tuple[Sequence[str], tuple[bool, ...]]]) -> tuple[list[str], NDArray[np.float64]]:
-    """Multinomial logistic regression; a figure may have more than one right kind."""
-    names, matrix = _matrix([features for features, _ in rows], LEAST_COUNT["kind"])
-    right = np.array([kinds for _, kinds in rows])
-    turned, steady = matrix.T.tocsr(), STEADY["kind"]
-
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat.reshape(-1, len(KINDS))
-        scores = matrix @ weights
-        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        hit = (odds * right).sum(axis=1, keepdims=True)
-        total = odds.sum(axis=1, keepdims=True)
-        gradient = turned @ (odds / total - odds * right / np.maximum(hit, 1e-300)) + steady * weights
-        return float(-np.log(np.maximum(hit / total, 1e-300)).sum() + steady / 2 * flat @ flat), gradient.ravel()
-
-    return names, _minimise(loss, len(names) * len(KINDS)).reshape(-1, len(KINDS))
-
-
-def _fit_choices(choice: str, choices: Choices) -> tuple[list[str], NDArray[np.float64]]:
-    """A softmax over the candidates of each choice; the right ones together are to be likely."""
-    names, matrix = _matrix(choices.features, LEAST_COUNT[choice])
-    begins = np.array(choices.begins)
-    sizes = np.diff([*choices.begins, len(choices.features)])
-    right = np.array(choices.right)
-    turned, steady = matrix.T.tocsr(), STEADY[choice]
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        scores = matrix @ weights
-        odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, begins), sizes))
-        total, hit = np.add.reduceat(odds, begins), np.maximum(np.add.reduceat(odds * right, begins), 1e-300)
-        slope = odds / np.repeat(total, sizes) - odds * right / np.repeat(hit, sizes)
-        return float(-np.log(hit / total).sum() + steady / 2 * weights @ weights), turned @ slope + steady * weights
-
-    return names, _minimise(loss, len(names))
-
-
-def _stored(decision: str, names: Sequence[str], weights: NDArray[np.float64]) -> dict[str, NDArray[Any]]:
-    """Names as the bytes of lines, weights in half precision, those near nothing left out."""
-    large = np.abs(weights) > SMALL if weights.ndim == 1 else np.abs(weights).max(axis=1) > SMALL
-    kept = [name for name, keep in zip(names, large.tolist(), strict=True) if keep]
-    return {
-        f"{decision}_names": np.frombuffer("\n".join(kept).encode(), np.uint8),
-        f"{decision}_weights": weights[large].astype(np.float16),
-    }
