@@ -16,7 +16,6 @@ _KIN_BEFORE = 3
 _KIN_BEHIND = 2
 _SMALL = 10
 _AIM = 40  # characters before the clause in which a word of aim still holds
-_CUES = ("rise", "fall", "share", "rank", "targets", "compared")
 
 
 def kind_features(passage: Passage, figure: Figure, words: Words, last: Figure | None) -> list[str]:
@@ -48,12 +47,12 @@ def kind_features(passage: Passage, figure: Figure, words: Words, last: Figure |
         features.append(f"n2={following}|{behind[1]}")
     if words.classes:
         features += _kin_features(figure, group, words)
-    for cue in _CUES:
-        listed = words.cues[cue]
-        for distance, word in enumerate(reversed(before)):
-            if word in listed or word[-1] in listed:
-                features += (f"cue={cue}", f"gcue={group}|{cue}|{min(distance, 3)}")
-                break
+    cues: dict[str, int] = {}
+    for distance, word in enumerate(reversed(before)):
+        for cue in (*words.cues.get(word, ()), *words.cues.get(word[-1], ())):
+            cues.setdefault(cue, distance)
+    for cue, distance in cues.items():
+        features += (f"cue={cue}", f"gcue={group}|{cue}|{min(distance, 3)}")
     features += _place_features(passage, figure, last, group)
     number = figure.number
     surface = passage.text[number.span.start]

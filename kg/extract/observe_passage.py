@@ -68,6 +68,7 @@ class Passage:
     heading: list[Span | None] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     where: dict[str, list[int]] = field(default_factory=dict)
+    around: dict[tuple[int, str], dict[str, list[str]]] = field(default_factory=dict)
     lists: dict[int, tuple[int, int, Figure]] = field(default_factory=dict)
     lead: str = ""
     main_year: str = ""

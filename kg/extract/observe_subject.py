@@ -42,7 +42,11 @@ def subject_candidates(
     own = "clause" if named and named[-1].span.start >= figure.clause[0] else "sentence" if named else "none"
     if figure.start in passage.lists:
         _of_list(passage, figure, named, words, found)
-    _of_passage(passage, figure, own, found)
+    around = passage.around.get((figure.sentence, own))
+    if around is None:
+        around = passage.around[figure.sentence, own] = _of_passage(passage, figure, own)
+    for entity, places in around.items():
+        found.setdefault(entity, []).extend(places)
     _of_readings(passage, figure, kind, readings, found)
     if not found:
         for entity in sorted(passage.counts, key=lambda e: (-passage.counts[e], e))[:3]:
@@ -183,8 +187,9 @@ def _of_list(passage: Passage, figure: Figure, named: Sequence[Mention], words: 
             found.setdefault(mention.entity, []).append("in-turn" if other == place else "out-of-turn")
 
 
-def _of_passage(passage: Passage, figure: Figure, own: str, found: dict[str, list[str]]) -> None:
-    """Mentions of the sentences before, in the paragraph and beyond, and of the title."""
+def _of_passage(passage: Passage, figure: Figure, own: str) -> dict[str, list[str]]:
+    """Mentions of the sentences before, in the paragraph and beyond, and of the title: the same for figures of a sentence."""
+    found: dict[str, list[str]] = {}
     opening = passage.paragraph_start[figure.sentence]
     index = figure.sentence
     seen: set[str] = set()
@@ -208,3 +213,4 @@ def _of_passage(passage: Passage, figure: Figure, own: str, found: dict[str, lis
     if heading is not None:
         for mention in passage.mentions_in(heading.start, heading.end)[:3]:
             found.setdefault(mention.entity, []).extend(("heading", f"heading|{own}"))
+    return found

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+CUES = ("rise", "fall", "share", "rank", "targets", "compared")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """Words and units that the rules for figures look at."""
@@ -27,7 +30,7 @@ class Words:
     quantity: str
     quantity_ends: tuple[str, ...]
     measured: Mapping[str, str]
-    cues: Mapping[str, frozenset[str]]
+    cues: Mapping[str, tuple[str, ...]]
     rise: tuple[str, ...]
     fall: tuple[str, ...]
     targets: tuple[str, ...]
@@ -80,7 +83,7 @@ def compile_words(words: Mapping[str, Any], classes: Mapping[str, int] | None = 
         quantity=words["quantity"],
         quantity_ends=tuple(words["quantity_ends"]),
         measured=words["measured"],
-        cues={name: frozenset(words[name]) for name in ("rise", "fall", "share", "rank", "targets", "compared")},
+        cues=_cues(words),
         rise=tuple(words["rise"]),
         fall=tuple(words["fall"]),
         targets=tuple(words["targets"]),
@@ -90,3 +93,12 @@ def compile_words(words: Mapping[str, Any], classes: Mapping[str, int] | None = 
         counting=frozenset(words["counting"]),
         classes=classes or {},
     )
+
+
+def _cues(words: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """For each word of a list of cues the names of the lists that it stands in."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in CUES:
+        for word in words[name]:
+            found[word] = (*found.get(word, ()), name)
+    return found
