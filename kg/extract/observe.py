@@ -12,7 +12,7 @@ from kg.extract.indicator import indicator_candidates
 from kg.extract.observe_kind import NONE, is_fall, is_target, kind_features
 from kg.extract.observe_passage import make_passage
 from kg.extract.observe_reading import Reading
-from kg.extract.observe_subject import subject_candidates
+from kg.extract.observe_subject import Owner, subject_candidates
 from kg.extract.observe_vectors import edges
 from kg.extract.observe_weights import weights_of
 from kg.extract.observe_words import compile_words
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from kg.extract.indicator import Phrase
     from kg.extract.observe_passage import Figure, Passage
-    from kg.extract.observe_subject import Owner
     from kg.extract.observe_weights import Weights
     from kg.model import Analysis, Span
     from kg.schema import Schema
@@ -106,7 +105,8 @@ class Observer:
         if affinity is not None and vectors is not None:
             spans = [candidate.span for candidate in candidates]
             further = affinity.score(edges(vectors, spans), edges(vectors, beside).ravel()).tolist()
-        return self.weights.choose(choice, [candidate.parts for candidate in candidates], further)
+        variants = [candidate.variant for candidate in candidates if isinstance(candidate, Owner)]
+        return self.weights.choose(choice, [candidate.parts for candidate in candidates], further, variants)
 
     def _observation(self, analysis: Analysis, passage: Passage, reading: Reading, spans: tuple[Span, ...]) -> Observation:
         figure, value = reading.figure, reading.figure.number.value

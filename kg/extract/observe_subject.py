@@ -21,11 +21,20 @@ _LONGEST_GAP = 3
 
 
 class Owner(NamedTuple):
-    """An entity that may own a figure: lists of features, and where its name stands nearest before the figure."""
+    """An entity that may own a figure: lists of features, where its name stands nearest before the figure, its class.
+
+    Each feature of the first list counts once for all entities, and once more for those of the class.
+    """
 
     entity: str
     parts: tuple[list[str], ...]
     span: tuple[int, int]
+    variant: str
+
+    def named(self) -> tuple[list[str], ...]:
+        """The lists with each feature under all the names by which it is weighed."""
+        first, *rest = self.parts
+        return [*first, *(f"{feature}|{self.variant}" for feature in first)], *rest
 
 
 def subject_candidates(
@@ -65,12 +74,11 @@ def subject_candidates(
         if place is not None and start <= place[0] < figure.start:
             between = passage.text[place[1] : figure.start]
             features.append(f"breaks={min(sum(map(between.count, words.breaks)), 4)}")
-        features += [f"{feature}|{type_}" for feature in features]
         count = passage.counts.get(entity, 0)
-        features += [f"count={min(count, 4)}", f"rank={rank}", f"rank={rank}|{own}|{type_}"]
+        features += [f"count={min(count, 4)}", f"rank={rank}", f"rank={rank}|{own}"]
         if count == most:
-            features += ["most", f"most|{type_}"]
-        candidates.append(Owner(entity, (features, shared[type_]), place or _NOWHERE))
+            features.append("most")
+        candidates.append(Owner(entity, (features, shared[type_]), place or _NOWHERE, type_))
     return candidates
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,7 @@ class Weights:
     affinity: Mapping[str, Affinity]
     learned: bool
     reduce: NDArray[np.float32] | None = None
+    variants: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def kind(self, features: Sequence[str]) -> tuple[str, float]:
         """The likeliest kind and its probability."""
@@ -49,26 +50,39 @@ class Weights:
         best, probability = _best(self.table[rows].sum(axis=0).tolist())
         return KINDS[best], probability
 
-    def choose(self, choice: str, candidates: Sequence[Parts], further: Sequence[float] = ()) -> tuple[int, float]:
+    def choose(
+        self, choice: str, candidates: Sequence[Parts], further: Sequence[float] = (), variants: Sequence[str] = ()
+    ) -> tuple[int, float]:
         """The place of the best candidate (the first of equals) and its probability among them.
 
         A candidate is some lists of features; a list that several candidates share is summed once. `further` holds what
-        else is added to the score of each.
+        else is added to the score of each. With `variants` the first list of each counts by the weights of its variant.
         """
         weight = self.choices[choice].get
         known: dict[int, float] = {}
-        scores = []
-        for parts in candidates:
-            total = 0.0
-            for part in parts:
+        scores = list(further) or [0.0] * len(candidates)
+        for place, variant in enumerate(variants):
+            scores[place] += sum(map(self._variant(choice, variant).get, candidates[place][0], repeat(0.0)))
+        skip = 1 if variants else 0
+        for place, parts in enumerate(candidates):
+            for part in parts[skip:]:
                 value = known.get(id(part))
                 if value is None:
                     value = known[id(part)] = sum(map(weight, part, repeat(0.0)))
-                total += value
-            scores.append(total)
-        if further:
-            scores = [score + more for score, more in zip(scores, further, strict=True)]
+                scores[place] += value
         return _best(scores)
+
+    def _variant(self, choice: str, variant: str) -> Mapping[str, float]:
+        """The weights of a choice, to each feature's that of the feature for this variant added (`feature|variant`)."""
+        found = self.variants.get(variant)
+        if found is None:
+            written, ending = self.choices[choice], f"|{variant}"
+            found = self.variants[variant] = dict(written)
+            for name, weight in written.items():
+                if name.endswith(ending):
+                    feature = name.removesuffix(ending)
+                    found[feature] = written.get(feature, 0.0) + weight
+        return found
 
 
 def _best(scores: Sequence[float]) -> tuple[int, float]:

@@ -258,7 +258,7 @@ def _study_figure(
         chosen = next((phrase.span for phrase, fits in zip(phrases, right, strict=True) if fits), (0, 0))
     subjects = subject_candidates(passage, figure, kind, chosen, words, readings)
     seen = _seen(passage, subjects, [place, chosen]) if vectors else None
-    lessons.choices["subject"].add([owner.parts for owner in subjects], [owner.entity in owners for owner in subjects], seen)
+    lessons.choices["subject"].add([owner.named() for owner in subjects], [owner.entity in owners for owner in subjects], seen)
     target = is_target(passage, figure, words)
     periods = period_candidates(passage, figure, kind, readings, target=target, words=words)
     said = {observation.get("period") or "" for observation in observations}
