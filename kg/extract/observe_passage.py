@@ -106,8 +106,6 @@ def make_passage(analysis: Analysis, words: Words, reduce: NDArray[np.float32] |
         mention_starts=[m.span.start for m in mentions],
         time_starts=[t.span.start for t in analysis.times],
     )
-    if reduce is not None and analysis.encoding is not None and analysis.encoding.shape[1] == len(reduce):
-        passage.vectors = analysis.encoding @ reduce
     for place, mention in enumerate(mentions):
         passage.where.setdefault(mention.entity, []).append(place)
     passage.counts = {entity: len(places) for entity, places in passage.where.items()}
@@ -124,6 +122,9 @@ def make_passage(analysis: Analysis, words: Words, reduce: NDArray[np.float32] |
     passage.main_year = min(years, key=lambda year: (-years[year], year), default="")
     _add_figures(passage, analysis, words)
     _add_lists(passage, words)
+    known = analysis.encoding
+    if passage.figures and reduce is not None and known is not None and known.shape[1] == len(reduce):
+        passage.vectors = known @ reduce
     return passage
 
 
