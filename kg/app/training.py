@@ -43,8 +43,8 @@ def train(
     schema. Where a fifth of the first gold folder is held out, thresholds and calibration are fitted on it
     (`decision.json`), and the reader's card gets the scores reached there.
     """
-    from kg.learn.calibrate import decision, write_decision
-    from kg.learn.evaluate import add_scores, held_out, read_and_score
+    from kg.learn.calibrate import write_decision
+    from kg.learn.evaluate import add_scores, fitted_decision, read_and_score
     from kg.learn.gold import is_kept
     from kg.learn.observations import train_observations
     from kg.learn.train import ENCODER, read_articles, train_encoder, train_reader
@@ -61,12 +61,12 @@ def train(
             (output / name).write_bytes((schema.models_dir / name).read_bytes())
     made = replace(schema, models=output)
     first = {path.stem for path in gold[0].glob("*.json")}
-    kept = [article for article in articles if hold_out and article.name in first and is_kept(article.name)]
-    names = {article.name for article in kept}
+    names = {name for name in first if hold_out and is_kept(name)}
+    kept = list({article.name: article for article in articles if article.name in names}.values())
     card = train_reader(made, articles, output, hold_out=names, report=report, **settings)
     train_observations(made, articles, output, hold_out=names)
     if kept:
         for learned in (False, True):
-            write_decision(output, decision(*held_out(made, kept, learned=learned)), learned=learned)
+            write_decision(output, fitted_decision(made, kept, learned=learned), learned=learned)
         card = add_scores(output, read_and_score(made, kept).report)
     return card

@@ -44,11 +44,12 @@ def interpolate(knots: Knots, x: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Sureness:
-    """From which confidence a fact is kept, by relation, and what its confidence is worth."""
+    """From which confidence a fact is kept, by relation, what its confidence is worth, and from which one an entity is kept."""
 
     threshold: float
     thresholds: Mapping[str, float]
     knots: Knots = ()
+    entity: float = 0.0
 
     @classmethod
     def of(cls, schema: Schema, *, learned: bool) -> Sureness:
@@ -59,7 +60,7 @@ class Sureness:
             return cls(float(default["threshold"]), default["thresholds"])
         try:
             knots = tuple((float(x), float(y)) for x, y in measured["knots"])
-            return cls(float(measured["threshold"]), dict(measured["thresholds"]), knots)
+            return cls(float(measured["threshold"]), dict(measured["thresholds"]), knots, float(measured["entity"]))
         except (KeyError, TypeError, ValueError) as problem:
             path = schema.models_dir / f"{DECISION}.json"
             raise SchemaError(f"{path}: thresholds and knots cannot be read ({problem!r}); make them again") from problem

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.confidence import Sureness
+from kg.extract.entities import sure_entities
 from kg.extract.facts import FactDecision
 from kg.extract.learned import LearnedRelations
 from kg.extract.match import RelationRules
@@ -11,7 +13,6 @@ from kg.extract.observe import Observer
 from kg.model import DocumentGraph, Mention
 
 if TYPE_CHECKING:
-    from kg.extract.confidence import Sureness
     from kg.model import Analysis, View
     from kg.schema import Schema
 
@@ -22,11 +23,14 @@ class Extractor:
     def __init__(self, schema: Schema, *, learned: bool = True, sureness: Sureness | None = None) -> None:
         self._rules = RelationRules(schema)
         self._learned = LearnedRelations.load(schema) if learned else None
-        self._decide = FactDecision(schema, learned=self._learned is not None, sureness=sureness)
+        sureness = sureness or Sureness.of(schema, learned=self._learned is not None)
+        self._least = sureness.entity
+        self._decide = FactDecision(schema, sureness)
         self._observe = Observer(schema, learned=learned)
 
     def __call__(self, analysis: Analysis) -> DocumentGraph:
         """All that the document states, in coordinates of its text."""
+        analysis = sure_entities(analysis, self._least)
         statements = list(self._rules(analysis))
         if self._learned is not None:
             statements += self._learned(analysis)

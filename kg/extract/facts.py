@@ -6,12 +6,12 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.extract.confidence import Sureness
 from kg.model import Evidence, Fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from kg.extract.confidence import Sureness
     from kg.extract.statement import Statement
     from kg.model import Analysis, Document, Span
     from kg.schema import Schema
@@ -42,12 +42,12 @@ def _confidence(statements: Sequence[Statement]) -> float:
 
 
 class FactDecision:
-    """Weighs statements under the ontology and keeps the facts that are sure enough; by default as measured (`Sureness`)."""
+    """Weighs statements under the ontology and keeps the facts that are sure enough."""
 
-    def __init__(self, schema: Schema, *, learned: bool = False, sureness: Sureness | None = None) -> None:
+    def __init__(self, schema: Schema, sureness: Sureness) -> None:
         self._relations = schema.relations
         self._symmetric = frozenset(r.id for r in schema.relations.values() if r.symmetric)
-        self._sureness = sureness or Sureness.of(schema, learned=learned)
+        self._sureness = sureness
 
     def __call__(self, analysis: Analysis, statements: Iterable[Statement]) -> tuple[Fact, ...]:
         """The facts of a document, in the order in which their ends are numbered."""

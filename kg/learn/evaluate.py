@@ -149,11 +149,19 @@ class Review:
 def as_predicted(graph: DocumentGraph) -> dict[str, Any]:
     """A document graph in the guideline's form, with mentions, confidences and evidence."""
     places: dict[str, list[dict[str, Any]]] = {}
+    surest: dict[str, float] = {}
     for mention in graph.mentions:
+        surest[mention.entity] = max(surest.get(mention.entity, 0.0), mention.confidence)
         places.setdefault(mention.entity, []).append({"spans": [[mention.span.start, mention.span.end]]})
     return {
         "entities": [
-            {"id": entity.id, "type": entity.type, "names": list(entity.names), "mentions": places.get(entity.id, [])}
+            {
+                "id": entity.id,
+                "type": entity.type,
+                "names": list(entity.names),
+                "mentions": places.get(entity.id, []),
+                "confidence": surest.get(entity.id, 0.0),
+            }
             for entity in graph.entities
         ],
         "facts": [
@@ -198,15 +206,18 @@ def read_and_score(
     return scorer
 
 
-def held_out(schema: Schema, articles: Sequence[Article], *, learned: bool = True) -> tuple[list[Judged], int]:
-    """Every fact that is read of articles that were not learned from, however unsure, judged; and how many gold holds.
+def fitted_decision(schema: Schema, articles: Sequence[Article], *, learned: bool = True) -> dict[str, Any]:
+    """What `decision.json` says of one way of reading, fitted on articles that were not learned from.
 
-    What `kg.learn.calibrate.decision` makes thresholds and knots from.
+    First the confidence from which an entity is kept, then what is to be said of the facts between those that are.
     """
     from kg.extract.confidence import Sureness
+    from kg.learn.calibrate import decision, strictest_cut
 
-    report = read_and_score(schema, articles, learned=learned, sureness=Sureness(0.0, {})).report
-    return report.judged, report.row("facts").gold
+    loose = read_and_score(schema, articles, learned=learned, sureness=Sureness(0.0, {})).report
+    entity = strictest_cut(loose.named, loose.row("entities").gold)
+    report = read_and_score(schema, articles, learned=learned, sureness=Sureness(0.0, {}, entity=entity)).report
+    return {"entity": entity, **decision(report.judged, report.row("facts").gold)}
 
 
 def add_scores(folder: Path, report: Report) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A predicted fact that counts: in which document, of which relation, how sure it was, and whether it was right."""
+    """A predicted fact or entity that counts: in which document, of which relation or class, how sure, and whether right."""
 
     document: str
     relation: str
@@ -84,12 +84,13 @@ class Judged:
 class Report:
     """Figures over all documents: `rows` by name (`entities`, `facts/ID`, …), and what was missed or wrong.
 
-    `matched` holds gold's facts with those read for them.
+    `judged` and `named` hold the predicted facts and entities that count, `matched` gold's facts with those read for them.
     """
 
     rows: dict[str, Tally] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
+    named: list[Judged] = field(default_factory=list)
     matched: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = field(default_factory=list)
     documents: int = 0
     without_prediction: int = 0
@@ -225,6 +226,9 @@ class Scorer:
             if entity["id"] not in found and entity["id"] not in optional:
                 self._miss(name, "missed entity", entity, entity["type"], entity["names"][0])
         for entity in entities:
+            if entity["id"] not in spared:
+                sure = float(entity.get("confidence", 1.0))
+                self.report.named.append(Judged(name, entity["type"], sure, entity["id"] in counted))
             if entity["id"] not in right and entity["id"] not in spared:
                 self._miss(name, "wrong entity", entity, entity["type"], entity["names"][0])
 

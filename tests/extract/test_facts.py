@@ -22,7 +22,7 @@ def statement(read, subject, relation, target, confidence, *, rule="located/in",
 
 
 def decide(schema, read, *statements, threshold=0.3, thresholds=None, knots=()):
-    return FactDecision(schema, sureness=Sureness(threshold, thresholds or {}, knots))(read, statements)
+    return FactDecision(schema, Sureness(threshold, thresholds or {}, knots))(read, statements)
 
 
 def test_a_statement_becomes_a_fact_with_its_sentence_as_evidence(schema, read):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kg.extract.confidence import Sureness, interpolate
-from kg.learn.calibrate import choose_thresholds, decision, f1_at, fit, pool, write_decision
+from kg.learn.calibrate import choose_thresholds, decision, f1_at, fit, pool, strictest_cut, write_decision
 from kg.learn.score import Judged
 from kg.model import SchemaError
 
@@ -84,6 +84,12 @@ def test_a_relation_seen_once_keeps_near_the_threshold_for_all():
     assert choose_thresholds([], 0).thresholds == {}
 
 
+def test_of_two_cuts_as_good_the_stricter_one():
+    some = judged("class", *[(0.9, True)] * 50, *[(0.6, True)] * 10, *[(0.6, False)] * 10, *[(0.3, False)] * 40)
+    assert strictest_cut(some, 100, give=0.0) == pytest.approx(0.45)
+    assert strictest_cut(some, 100, give=0.2) == pytest.approx(0.75)
+
+
 def test_a_written_decision_is_what_reading_uses(tmp_path, schema):
     from dataclasses import replace
 
@@ -91,11 +97,12 @@ def test_a_written_decision_is_what_reading_uses(tmp_path, schema):
     assert Sureness.of(other, learned=True).threshold == schema.language["relations"]["decision"]["threshold"]
     relation = min(schema.relations)
     some = judged(relation, *[(0.9, True)] * 40, *[(0.6, True)] * 20, *[(0.6, False)] * 20, *[(0.2, False)] * 40)
-    fitted = decision(some, 70)
+    fitted = {"entity": 0.7, **decision(some, 70)}
     write_decision(other.models_dir, fitted, learned=True)
     write_decision(other.models_dir, {**fitted, "threshold": 0.5}, learned=False)
     first = (other.models_dir / "decision.json").read_bytes()
     sureness = Sureness.of(other, learned=True)
+    assert sureness.entity == 0.7
     assert sureness.keeps(relation, 0.6)
     assert not sureness.keeps(relation, 0.2)
     assert sureness(0.6) == pytest.approx(0.5, abs=0.1)
