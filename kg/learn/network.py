@@ -24,6 +24,7 @@ PAIR_WIDTH, SIGN_WIDTH, SECOND_WIDTH = 128, 32, 96
 NEVER = -1e4
 RARE = -3.0  # log odds of a relation before anything is known
 EPSILON = 1e-6
+BYTE = 256
 
 
 def _normal(key: Array, rows: int, columns: int, scale: float = 1.0) -> Array:
@@ -83,9 +84,13 @@ def _shift(x: Array, by: int) -> Array:
 
 
 def _drop(key: Array | None, x: Array, rate: float) -> Array:
+    """Dropout; a byte of chance a value, four from one draw, because draws took longer than the products between them."""
     if key is None:
         return x
-    return jnp.where(jax.random.bernoulli(key, 1 - rate, x.shape), x / (1 - rate), 0)
+    draws = jax.random.bits(key, (-(-x.size // 4),), "uint32")
+    chance = jax.lax.bitcast_convert_type(draws, jnp.uint8).reshape(-1)[: x.size].reshape(x.shape)
+    dropped = round(rate * BYTE)
+    return jnp.where(chance >= dropped, x * (BYTE / (BYTE - dropped)), 0)
 
 
 def _keys(key: Array | None, count: int) -> list[Array | None]:

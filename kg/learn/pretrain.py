@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 STRETCH, ROWS = 256, 24  # characters of a training stretch, stretches of a step
 MASKED = 0.16  # share of words to fill in
 GUESSES = 1100  # masked characters that a step learns from
-CLIP, DECAY, SECOND_MOMENT, WARM_UP, LEARNING_RATE, LAST_RATE = 1.0, 0.01, 0.98, 300, 3e-3, 1e-5
+CLIP, DECAY, SECOND_MOMENT, WARM_UP, LAST_RATE = 1.0, 0.01, 0.98, 300, 1e-5
+PEAKS = (3e-3, 1.5e-3)  # learning rates at the top of each cycle, warm restarts between them (Loshchilov & Hutter 2017)
 
 
 def _loss(params: Params, ids: jax.Array, place: jax.Array, answer: jax.Array, weight: jax.Array) -> jax.Array:
@@ -67,7 +68,10 @@ def pretrain(
     seed: int = 0,
     report: Callable[[int, int, float], None] | None = None,
 ) -> Params:
-    """The encoder's weights after so many rounds over the corpus; `sizes` are the rows of the vocabulary's tables."""
+    """The encoder's weights after so many rounds over the corpus, half of them in each cycle.
+
+    `sizes` are the rows of the vocabulary's tables.
+    """
     count = corpus.ids.shape[1] // STRETCH
     ids = corpus.ids[:, : count * STRETCH].reshape(4, count, STRETCH)
     words = corpus.word[: count * STRETCH].reshape(count, STRETCH)
@@ -77,8 +81,10 @@ def pretrain(
     params["out"] = jax.random.normal(second, (width, params["c"].shape[1])) * width**-0.5
     params["outb"] = jnp.zeros(sizes[0] + 1)
     rows = min(ROWS, count)
-    total = max(1, int(count // rows * epochs))
-    schedule = optax.warmup_cosine_decay_schedule(0.0, LEARNING_RATE, min(WARM_UP, total // 5), total, LAST_RATE)
+    cycle = max(1, int(count // rows * epochs / len(PEAKS)))
+    total = cycle * len(PEAKS)
+    rises = [optax.warmup_cosine_decay_schedule(0.0, peak, min(WARM_UP, cycle // 5), cycle, LAST_RATE) for peak in PEAKS]
+    schedule = optax.join_schedules(rises, [cycle * number for number in range(1, len(PEAKS))])
     optimizer = optax.chain(optax.clip_by_global_norm(CLIP), optax.adamw(schedule, b2=SECOND_MOMENT, weight_decay=DECAY))
     state = optimizer.init(params)
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Report = Callable[[str, int, int, float], None]
 
 ENCODER = "encoder"
-WIDTH, PLAIN_EPOCHS, EPOCHS = 128, 2.5, 12
+WIDTH, PLAIN_EPOCHS, EPOCHS = 128, 5.0, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,8 @@ def train_reader(
 ) -> dict[str, Any]:
     """Makes a reader from annotated articles and the encoder of the schema's models; `reader.npz` and its card in `out`.
 
-    Articles named in `hold_out` are not learned from. The same bytes again for the same input on one machine.
+    An article given twice counts twice; articles named in `hold_out` are not learned from. The same bytes again for the
+    same input on one machine.
     """
     from kg.learn.finetune import finetune
 
