@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kg.extract.learned import MODEL as READER
 from kg.extract.observe_kind import KINDS
 from kg.extract.observe_vectors import REDUCE, Affinity
-from kg.schema import load_weights, names_of
+from kg.schema import load_card, load_weights, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     Parts = Sequence[Sequence[str]]
 
 MODEL = "observations"
+MADE_FOR = "reader_sha256"  # on the card: whose vectors were learned on
 CHOICES = ("subject", "indicator", "period")
 
 
@@ -94,7 +96,11 @@ def weights_of(schema: Schema, *, learned: bool) -> Weights:
     """The learned weights where wanted and installed, else those of the word file."""
     arrays = load_weights(schema, MODEL) if learned else None
     if arrays is not None:
-        return weights_from(arrays)
+        weights = weights_from(arrays)
+        cards = load_card(schema, MODEL) or {}, load_card(schema, READER) or {}
+        if cards[0].get(MADE_FOR) == cards[1].get("weights_sha256"):
+            return weights
+        return replace(weights, affinity={}, reduce=None)  # vectors of another reader mean something else
     written: Mapping[str, Any] = schema.language["observations"]["weights"]
     kinds = {feature: place for place, feature in enumerate(written["kind"])}
     table = np.array([[float(row.get(kind, 0.0)) for kind in KINDS] for row in written["kind"].values()])

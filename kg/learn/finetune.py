@@ -123,7 +123,7 @@ def finetune(
     epochs: int,
     seed: int,
     learning_rate: float = 1.5e-3,
-    rate: float = 0.3,
+    rate: float = 0.25,
     report: Callable[[int, Params, tuple[float, float]], None] | None = None,
 ) -> Params:
     """Weights of encoder and heads after so many rounds over the lessons; the same bytes again on one machine."""

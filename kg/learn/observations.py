@@ -16,13 +16,14 @@ import numpy as np
 
 from kg.annotate import Annotator
 from kg.extract.indicator import indicator_candidates
+from kg.extract.learned import MODEL as READER
 from kg.extract.observe import Observer
 from kg.extract.observe_kind import KINDS, NONE, is_target, kind_features
 from kg.extract.observe_passage import make_passage
 from kg.extract.observe_reading import Reading
 from kg.extract.observe_subject import subject_candidates
 from kg.extract.observe_vectors import REDUCE, edges
-from kg.extract.observe_weights import CHOICES, MODEL, weights_from
+from kg.extract.observe_weights import CHOICES, MADE_FOR, MODEL, weights_from
 from kg.extract.observe_words import compile_words
 from kg.extract.period import period_candidates
 from kg.learn.gold import locate
@@ -31,7 +32,7 @@ from kg.learn.score import Measure, align
 from kg.learn.train import ENCODER, gold_hash
 from kg.link import Linker
 from kg.model import Entity, Mention, Span
-from kg.schema import load_weights, names_of
+from kg.schema import load_card, load_weights, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -111,6 +112,7 @@ def train_observations(
         "model": MODEL,
         "command": "kg train",
         "gold": {"articles": len(chosen), "sha256": gold_hash(chosen), "kept_out": len(articles) - len(chosen)},
+        MADE_FOR: (load_card(schema, READER) or {}).get("weights_sha256"),
         "settings": {"steady": STEADY, "least_count": LEAST_COUNT, "steps": STEPS, "epochs": EPOCHS},
         "weights_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }

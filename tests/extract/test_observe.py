@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,10 +13,13 @@ from kg.annotate.numbers import find_numbers
 from kg.annotate.times import find_times
 from kg.annotate.tokens import Tokenizer
 from kg.extract.observe import Observer
+from kg.extract.observe_weights import weights_of
 from kg.schema import load_schema
 from tests.build import analysis
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.model import Analysis, Observation
 
 SCHEMA = load_schema()
@@ -71,3 +76,16 @@ def test_a_figure_without_any_entity_is_left() -> None:
 def test_the_same_figure_said_twice_is_one_observation() -> None:
     found = prepared("[青溪区]{Region}2022年工业产值300亿元。[青溪区]{Region}2022年工业产值300亿元。")
     assert len(OBSERVER(found)) == 1
+
+
+def test_vectors_of_another_reader_are_left_aside(tmp_path: Path) -> None:
+    for name in ("observations.npz", "observations.json", "reader.json"):
+        shutil.copy(SCHEMA.models_dir / name, tmp_path)
+    other = replace(SCHEMA, models=tmp_path)
+    assert weights_of(other, learned=True).affinity
+    card = json.loads((tmp_path / "reader.json").read_text(encoding="utf-8"))
+    (tmp_path / "reader.json").write_text(json.dumps({**card, "weights_sha256": "another"}), encoding="utf-8")
+    left = weights_of(other, learned=True)
+    assert left.learned
+    assert not left.affinity
+    assert left.reduce is None
