@@ -209,13 +209,16 @@ def read_and_score(
 def fitted_decision(schema: Schema, articles: Sequence[Article], *, learned: bool = True) -> dict[str, Any]:
     """What `decision.json` says of one way of reading, fitted on articles that were not learned from.
 
-    First the confidence from which an entity is kept, then what is to be said of the facts between those that are.
+    First the confidence from which an entity is kept, then what is to be said of the facts between those that are. Rules
+    alone keep every entity: their confidences tell rules apart, not names.
     """
     from kg.extract.confidence import Sureness
-    from kg.learn.calibrate import decision, strictest_cut
+    from kg.learn.calibrate import best_cut, decision
 
-    loose = read_and_score(schema, articles, learned=learned, sureness=Sureness(0.0, {})).report
-    entity = strictest_cut(loose.named, loose.row("entities").gold)
+    entity = 0.0
+    if learned:
+        loose = read_and_score(schema, articles, sureness=Sureness(0.0, {})).report
+        entity = best_cut(loose.named, loose.row("entities").gold)
     report = read_and_score(schema, articles, learned=learned, sureness=Sureness(0.0, {}, entity=entity)).report
     return {"entity": entity, **decision(report.judged, report.row("facts").gold)}
 

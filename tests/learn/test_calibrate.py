@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kg.extract.confidence import Sureness, interpolate
-from kg.learn.calibrate import choose_thresholds, decision, f1_at, fit, pool, strictest_cut, write_decision
+from kg.learn.calibrate import best_cut, choose_thresholds, decision, f1_at, fit, pool, write_decision
 from kg.learn.score import Judged
 from kg.model import SchemaError
 
@@ -84,10 +84,9 @@ def test_a_relation_seen_once_keeps_near_the_threshold_for_all():
     assert choose_thresholds([], 0).thresholds == {}
 
 
-def test_of_two_cuts_as_good_the_stricter_one():
+def test_the_best_cut_lies_between_what_pays_and_what_does_not():
     some = judged("class", *[(0.9, True)] * 50, *[(0.6, True)] * 10, *[(0.6, False)] * 10, *[(0.3, False)] * 40)
-    assert strictest_cut(some, 100, give=0.0) == pytest.approx(0.45)
-    assert strictest_cut(some, 100, give=0.2) == pytest.approx(0.75)
+    assert best_cut(some, 100) == pytest.approx(0.45)
 
 
 def test_a_written_decision_is_what_reading_uses(tmp_path, schema):
