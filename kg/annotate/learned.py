@@ -6,11 +6,12 @@ from collections import defaultdict
 from math import exp
 from typing import TYPE_CHECKING
 
-from kg.annotate.encoder import Encoder
+from kg.annotate.encoder import GRAPH, Encoder
+from kg.annotate.heads import ListHeads
 from kg.annotate.inputs import Vocabulary, proposal_flags
 from kg.annotate.places import PlaceChains
 from kg.annotate.tagger import Candidate, Tagger
-from kg.model import Mention, Span
+from kg.model import Mention, SchemaError, Span
 from kg.schema import CLASS_ORDER, load_weights, names_of
 
 if TYPE_CHECKING:
@@ -31,18 +32,20 @@ REPEATED = 1.0  # log odds that such a repetition counts with
 class Reader:
     """A trained reader: `Reader.load(schema)` gives None where no weights are installed."""
 
-    def __init__(self, weights: Mapping[str, NDArray[np.float32]], chains: PlaceChains) -> None:
+    def __init__(self, weights: Mapping[str, NDArray[np.float32]], schema: Schema) -> None:
         self.classes = names_of(weights[CLASS_ORDER])
-        self._chains = chains
+        self._chains, self._heads = PlaceChains(schema), ListHeads(schema, self.classes)
         self._vocabulary = Vocabulary.load(weights)
-        self._encoder = Encoder(weights)
+        self._encoder = Encoder(weights[GRAPH])
         self._tagger = Tagger(weights)
 
     @classmethod
     def load(cls, schema: Schema) -> Reader | None:
         """The reader of a schema's models."""
         weights = load_weights(schema, MODEL)
-        return None if weights is None else cls(weights, PlaceChains(schema))
+        if weights is not None and GRAPH not in weights:
+            raise SchemaError(f"{schema.models_dir}: {MODEL}.npz is of an older version; make it again with `kg train`")
+        return None if weights is None else cls(weights, schema)
 
     def encode(self, text: str, proposals: Sequence[Proposed]) -> NDArray[np.float32]:
         """Vectors of the text's characters."""
@@ -50,6 +53,10 @@ class Reader:
 
     def mentions(self, text: str, encoding: NDArray[np.float32]) -> tuple[Mention, ...]:
         """The names of a text, in order, none overlapping another."""
+        return self.decided(text, self._tagger.log_probabilities(encoding))
+
+    def decided(self, text: str, logs: NDArray[np.float32]) -> tuple[Mention, ...]:
+        """The names of a text whose tags have these log probabilities."""
         if not text:
             return ()
         return tuple(
@@ -60,7 +67,7 @@ class Reader:
                 confidence=1 / (1 + exp(-found.score)),
                 reasons=(f"model:{MODEL}",),
             )
-            for found in repeated(text, self._apart(text, self._tagger(encoding)))
+            for found in repeated(text, self._heads(text, self._apart(text, self._tagger(logs))))
         )
 
     def _apart(self, text: str, chosen: Sequence[Candidate]) -> list[Candidate]:

@@ -109,6 +109,6 @@ class Tagger:
             ]
         )
 
-    def __call__(self, encoding: Array) -> list[Candidate]:
-        """The best set of names of a text."""
-        return best_cover(self.candidates(self.log_probabilities(encoding)))
+    def __call__(self, logs: Array) -> list[Candidate]:
+        """The best set of names of a text, from the log probabilities of its tags."""
+        return best_cover(self.candidates(logs))

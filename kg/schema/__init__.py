@@ -11,7 +11,7 @@ from kg.schema.namespaces import Terms, closed_namespaces, terms
 from kg.schema.owl import to_owl
 from kg.schema.shacl import to_shacl
 from kg.schema.types import Alignment, EntityClass, Example, Mark, Pattern, Relation, Schema, Where
-from kg.schema.weights import CLASS_ORDER, RELATION_ORDER, load_card, load_weights, names_of
+from kg.schema.weights import CLASS_ORDER, RELATION_ORDER, load_card, load_weights, names_of, widened
 
 __all__ = [
     "CLASS_ORDER",
@@ -37,5 +37,6 @@ __all__ = [
     "to_markdown",
     "to_owl",
     "to_shacl",
+    "widened",
     "write",
 ]

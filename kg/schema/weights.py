@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 CLASS_ORDER, RELATION_ORDER = "order.classes", "order.relations"
 
 
+def widened(arrays: Mapping[str, NDArray[Any]]) -> Mapping[str, NDArray[Any]]:
+    """Arrays as they are stored, those of half precision in single precision."""
+    return {name: value.astype("float32") if value.dtype == "float16" else value for name, value in arrays.items()}
+
+
 @lru_cache(maxsize=8)
 def _arrays(path: Path, _stamp: tuple[int, int]) -> Mapping[str, NDArray[Any]]:
     import numpy as np
 
     try:
         with np.load(path, allow_pickle=False) as stored:
-            return {
-                name: stored[name].astype(np.float32) if stored[name].dtype == np.float16 else stored[name]
-                for name in stored.files
-            }
+            return widened({name: stored[name] for name in stored.files})
     except (OSError, ValueError) as problem:
         raise SchemaError(f"{path}: weights cannot be read ({problem}); make them again with `kg train`") from problem
 

@@ -7,7 +7,6 @@ import itertools
 import numpy as np
 import pytest
 
-from kg.annotate.encoder import BLOCK, Encoder
 from kg.annotate.learned import REPEATED, repeated
 from kg.annotate.tagger import Candidate, Tagger, best_cover, log_softmax
 
@@ -19,7 +18,7 @@ def overlap(one, other):
 
 
 def tagger(classes=CLASSES):
-    """A tagger that hands its input through: the encoding is the logits."""
+    """A tagger of so many classes, whatever it makes of encodings."""
     size = 1 + 4 * classes
     return Tagger({"tag": np.eye(size, dtype=np.float32), "tagb": np.zeros(size, np.float32)})
 
@@ -51,7 +50,7 @@ def test_the_best_cover_is_the_best_of_all_sets():
 
 
 def test_names_of_one_and_of_more_characters():
-    found = tagger()(logits(8, (1, 0, 0), (2, 0, 1), (3, 0, 2), (6, 1, 3)))
+    found = tagger()(log_softmax(logits(8, (1, 0, 0), (2, 0, 1), (3, 0, 2), (6, 1, 3))))
     assert [(c.start, c.end, c.kind) for c in found] == [(1, 4, 0), (6, 7, 1)]
     assert all(c.score > 0 for c in found)
 
@@ -64,7 +63,7 @@ def test_a_score_is_the_odds_against_no_name_there():
 
 
 def test_a_text_without_names():
-    assert tagger()(logits(5)) == []
+    assert tagger()(log_softmax(logits(5))) == []
 
 
 def test_log_probabilities_sum_to_one():
@@ -86,31 +85,3 @@ def test_a_repetition_takes_the_class_with_more_votes_and_never_overlaps():
     assert len(found) == 3
     found = repeated(text[:14], [Candidate(0, 4, 0, 2.0), Candidate(5, 9, 1, 3.0)])
     assert found[-1] == Candidate(10, 14, 1, REPEATED)
-
-
-def weights(rng, width=6, flags=4, dilations=(1, 2)):
-    rows = 3 + 2 * 2 + 2 + 4 + flags
-    arrays = {"c": (9, 3), "b": (9, 2), "w": (9, 2), "in": (rows, width), "inb": (width,), "go": (width,)}
-    for layer in range(len(dilations)):
-        arrays |= {f"k{layer}": (3 * width, 2 * width), f"kb{layer}": (2 * width,), f"g{layer}": (width,)}
-    made = {name: rng.normal(size=shape).astype(np.float32) for name, shape in arrays.items()}
-    return made | {"dilations": np.array(dilations)}
-
-
-def test_a_long_text_is_encoded_as_if_it_were_in_one_piece():
-    rng = np.random.default_rng(2)
-    encoder = Encoder(weights(rng))
-    size = BLOCK + 50
-    ids = np.stack([*rng.integers(0, 9, (3, size)), rng.integers(0, 4, size)]).astype(np.int32)
-    flags = rng.random((size, 4)).astype(np.float32)
-    whole = encoder(ids, flags)
-    assert whole.shape == (size, 6)
-    assert np.abs(whole[BLOCK - 20 :] - encoder(ids[:, BLOCK - 40 :], flags[BLOCK - 40 :])[20:]).max() < 1e-4
-
-
-def test_short_texts_are_encoded_too():
-    rng = np.random.default_rng(3)
-    encoder = Encoder(weights(rng, dilations=(1, 4)))
-    for size in (1, 2, 3):
-        ids = np.ones((4, size), np.int32)
-        assert encoder(ids, np.zeros((size, 4), np.float32)).shape == (size, 6)
