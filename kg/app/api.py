@@ -314,6 +314,7 @@ def train(
     output: PathLike,
     *,
     plain: Sequence[PathLike] = (),
+    unread: Sequence[PathLike] = (),
     manifest: PathLike | None = None,
     hold_out: bool = False,
     on_epoch: Callable[[str, int, int, float], None] | None = None,
@@ -323,7 +324,7 @@ def train(
     """Learn weights from annotated articles into a folder of models; gives the card. See `kg.app.training`."""
     from kg.app.training import train as learn
 
-    settings |= {"plain": plain, "manifest": _path(manifest), "hold_out": hold_out, "report": on_epoch}
+    settings |= {"plain": plain, "unread": unread, "manifest": _path(manifest), "hold_out": hold_out, "report": on_epoch}
     return learn(schema_of(config), [Path(folder) for folder in gold], texts, Path(output), **settings)
 
 

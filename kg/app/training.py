@@ -31,6 +31,7 @@ def train(
     output: Path,
     *,
     plain: Sequence[str | Path] = (),
+    unread: Sequence[str | Path] = (),
     manifest: Path | None = None,
     hold_out: bool = False,
     report: Callable[[str, int, int, float], None] | None = None,
@@ -40,8 +41,9 @@ def train(
     """Make a reader and the weights of figures in the folder `output`, first an encoder where there are plain texts.
 
     Gives the reader's card. Without plain texts the encoder is the one in `output`, or else the one that comes with the
-    schema. Where a fifth of the first gold folder is held out, thresholds and calibration are fitted on it
-    (`decision.json`), and the reader's card gets the scores reached there.
+    schema. Texts named `unread` are read by several readers for one (`kg.learn.train.train_reader`). Where a fifth of the first
+    gold folder is held out, thresholds and calibration are fitted on it (`decision.json`), and the reader's card gets the
+    scores reached there.
     """
     from kg.learn.calibrate import write_decision
     from kg.learn.evaluate import add_scores, fitted_decision, read_and_score
@@ -63,7 +65,8 @@ def train(
     first = {path.stem for path in gold[0].glob("*.json")}
     names = {name for name in first if hold_out and is_kept(name)}
     kept = list({article.name: article for article in articles if article.name in names}.values())
-    card = train_reader(made, articles, output, hold_out=names, report=report, **settings)
+    others = list(_read(unread, None)) if unread else []
+    card = train_reader(made, articles, output, hold_out=names, unread=others, report=report, **settings)
     train_observations(made, articles, output, hold_out=names)
     if kept:
         for learned in (False, True):

@@ -10,10 +10,11 @@ import numpy as np
 import optax
 
 from kg.annotate.inputs import FIRST, UNKNOWN
+from kg.learn.gold import WAYS
 from kg.learn.network import forward, head_params
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kg.learn.gold import Lesson
     from kg.learn.network import Params
@@ -35,7 +36,8 @@ def pack(lessons: Sequence[Lesson], length: int = LENGTH, mentions: int = MENTIO
     batch: dict[str, Any] = {
         "ids": np.zeros((4, length), np.int32),
         "flags": np.zeros((length, width), np.float32),
-        "tags": np.zeros(length, np.int32),
+        "tags": np.zeros((length, WAYS), np.int32),
+        "shares": np.zeros((length, WAYS), np.float32),
         **{name: np.full(mentions, fill, np.int32) for name, fill in (("start", 1), ("end", 2), ("kind", 0))},
         **{name: np.zeros(pairs, np.int32) for name in ("earlier", "later", "distance")},
         "between": np.zeros((pairs, 2), np.int32),
@@ -48,7 +50,9 @@ def pack(lessons: Sequence[Lesson], length: int = LENGTH, mentions: int = MENTIO
         text = slice(at, at + lesson.ids.shape[1])
         named = slice(mention, mention + len(lesson.mentions))
         paired = slice(pair, pair + len(lesson.pairs))
-        batch["ids"][:, text], batch["flags"][text], batch["tags"][text] = lesson.ids, lesson.flags, lesson.tags
+        batch["ids"][:, text], batch["flags"][text] = lesson.ids, lesson.flags
+        ways = lesson.tags.shape[1]
+        batch["tags"][text, :ways], batch["shares"][text, :ways] = lesson.tags, lesson.shares
         batch["start"][named], batch["end"][named] = lesson.mentions.start + at, lesson.mentions.end + at
         batch["kind"][named] = lesson.mentions.kind
         batch["earlier"][paired], batch["later"][paired] = lesson.pairs.earlier + mention, lesson.pairs.later + mention
@@ -86,13 +90,12 @@ def _forget(batch: Params, rng: np.random.Generator) -> Params:
     return {**batch, "ids": ids, "flags": flags.astype(np.float32)}
 
 
-def cover_surprise(tags: jax.Array, answer: jax.Array, seen: jax.Array) -> jax.Array:
-    """Negative log probability of the right cover of a text with names among all covers, summed over the batch.
+def log_covers(tags: jax.Array) -> jax.Array:
+    """Log of the summed weights of all covers of a text with names; `tags` are log odds against outside.
 
     A cover is a row of stretches outside, single and begin-inside-end of one class: a conditional random field (Lafferty et
     al. 2001) whose only transitions are those that keep a name of one class, so a step costs no more than there are tags.
     """
-    tags = jnp.where(seen[:, None] > 0, tags - tags[:, :1], jnp.where(jnp.arange(tags.shape[1]) > 0, IMPOSSIBLE, 0.0))
     parts = tags[:, 1:].reshape(len(tags), -1, 4)
 
     def step(carry: tuple[jax.Array, jax.Array], now: jax.Array) -> tuple[tuple[jax.Array, jax.Array], None]:
@@ -103,21 +106,37 @@ def cover_surprise(tags: jax.Array, answer: jax.Array, seen: jax.Array) -> jax.A
 
     first = (jnp.zeros(()), jnp.full(parts.shape[1], IMPOSSIBLE))
     (total, _), _ = jax.lax.scan(step, first, parts)
-    return total - jnp.take_along_axis(tags, answer[:, None], 1).sum()
+    return total
+
+
+def odds(tags: jax.Array, seen: jax.Array) -> jax.Array:
+    """Tag logits as log odds against outside, no name on padding."""
+    return jnp.where(seen[:, None] > 0, tags - tags[:, :1], jnp.where(jnp.arange(tags.shape[1]) > 0, IMPOSSIBLE, 0.0))
+
+
+def cover_surprise(tags: jax.Array, answer: jax.Array, share: jax.Array, seen: jax.Array) -> jax.Array:
+    """Negative log probability of the right cover of a text among all covers, summed over the batch.
+
+    `answer` and `share`, shape (characters, ways), are the tags that a character may have and how likely each is: one tag
+    with share 1 where an annotator says so. Where readers say so the shares are what they expect of each tag, and the sum is
+    the cross entropy between their covers and these, since a cover's weight is a sum over characters.
+    """
+    tags = odds(tags, seen)
+    return log_covers(tags) - (jnp.take_along_axis(tags, answer, 1) * share).sum()
 
 
 def loss_of(params: Params, batch: Params, key: jax.Array, rate: float) -> tuple[jax.Array, tuple[jax.Array, jax.Array]]:
     """Surprise at the names a character and at the relations of pairs a tenth of a character."""
     _, tags, pairs = forward(params, batch, key=key, rate=rate)
     seen = (batch["ids"][0] > 0).astype(jnp.float32)
-    tagging = cover_surprise(tags, batch["tags"], seen) / seen.sum()
-    wrong = jnp.where(batch["answers"] > 0, jax.nn.softplus(-pairs), jax.nn.softplus(pairs)) * batch["counts"]
+    tagging = cover_surprise(tags, batch["tags"], batch["shares"], seen) / seen.sum()
+    wrong = (jax.nn.softplus(pairs) - batch["answers"] * pairs) * batch["counts"]
     relating = wrong.sum() / (seen.sum() / 10)
     return TAG_WEIGHT * tagging + relating, (tagging, relating)
 
 
 def finetune(
-    encoder: Params,
+    begun: Mapping[str, Any],
     lessons: Sequence[Lesson],
     *,
     epochs: int,
@@ -126,12 +145,14 @@ def finetune(
     rate: float = 0.25,
     report: Callable[[int, Params, tuple[float, float]], None] | None = None,
 ) -> Params:
-    """Weights of encoder and heads after so many rounds over the lessons; the same bytes again on one machine."""
-    width = encoder["in"].shape[1]
-    classes = (max(int(lesson.tags.max()) for lesson in lessons) + 3) // 4
-    classes = max(classes, lessons[0].flags.shape[1] // 4)
+    """Weights of encoder and heads after so many rounds over the lessons; the same bytes again on one machine.
+
+    `begun` are the weights to begin with: an encoder, which gets fresh heads, or a whole reader.
+    """
+    width = begun["in"].shape[1]
+    classes = lessons[0].flags.shape[1] // 4
     heads = head_params(jax.random.PRNGKey(seed), width, classes, lessons[0].answers.shape[1] // 2, lessons[0].flags.shape[1])
-    params = {**{name: jnp.asarray(value) for name, value in encoder.items()}, **heads}
+    params = {**heads, **{name: jnp.asarray(value) for name, value in begun.items()}}
     rng = np.random.default_rng(seed)
     total = epochs * sum(1 for _ in batches(lessons, np.random.default_rng(seed)))
     schedule = optax.warmup_cosine_decay_schedule(0.0, learning_rate, min(WARM_UP, total // 5), total, learning_rate * LAST_RATE)

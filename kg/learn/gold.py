@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.extract.pairs import Pairs, Signature
     from kg.model import Analysis
 
+WAYS = 4  # tags that a character may have in a lesson: one where an annotator says it, the likeliest where readers do
 KEPT_SHARE = 5  # one article of so many is kept out of what is learned
 
 
@@ -66,14 +67,16 @@ def locate(text: str, gold: Mapping[str, Any]) -> list[tuple[int, int, int]]:
 class Lesson:
     """An annotated article as arrays: what the networks see and what they are to answer.
 
-    `tags` has a tag a character (see `tag_ids`); `answers` and `counts` have shape (pairs, 2 x relations): 1 where the pair
-    states the relation, and whether the answer is known well enough to learn from.
+    `tags` and `shares` have shape (characters, up to `WAYS`): the tags of a character (see `tag_ids`) and how likely each is.
+    `answers` and `counts` have shape (pairs, 2 x relations): how likely the pair states the relation, and whether the answer
+    is known well enough to learn from.
     """
 
     name: str
     ids: NDArray[np.int32]
     flags: NDArray[np.float32]
     tags: NDArray[np.int32]
+    shares: NDArray[np.float32]
     mentions: Mentions
     pairs: Pairs
     answers: NDArray[np.float32]
@@ -186,5 +189,5 @@ def lesson(
     starts = [sentence.span.start for sentence in analysis.sentences]
     pairs = candidate_pairs(mentions, signature, starts, joins, analysis.view.text)
     right, known = answers(analysis, gold, mentions, pairs, signature)
-    tags = tag_ids(len(analysis.view.text), mentions)
-    return Lesson(name, *inputs, tags, mentions, pairs, right, known)
+    tags = tag_ids(len(analysis.view.text), mentions)[:, None]
+    return Lesson(name, *inputs, tags, np.ones(tags.shape, np.float32), mentions, pairs, right, known)

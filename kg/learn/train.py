@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.annotate import Annotator
+from kg.annotate.encoder import GRAPH
 from kg.annotate.inputs import Vocabulary, proposal_flags
 from kg.annotate.learned import MODEL
 from kg.annotate.propose import Proposer
@@ -19,7 +20,7 @@ from kg.annotate.view import make_view
 from kg.extract.pairs import Signature
 from kg.learn.gold import lesson, read_gold
 from kg.model import Document, InputError
-from kg.schema import CLASS_ORDER, RELATION_ORDER, load_weights
+from kg.schema import CLASS_ORDER, RELATION_ORDER, load_weights, widened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 ENCODER = "encoder"
 WIDTH, PLAIN_EPOCHS, EPOCHS = 128, 5.0, 10
+READERS, SHARED_EPOCHS, SHARED_DROPOUT = 4, 5, 0.2
+LAST_EPOCHS, LAST_RATE = 4, 5e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +78,12 @@ def lessons(schema: Schema, articles: Sequence[Article], known: Vocabulary, sign
 
 
 def reader_arrays(params: Mapping[str, NDArray[Any]], known: Vocabulary, signature: Signature) -> dict[str, NDArray[Any]]:
-    """What is stored: half precision weights, the vocabulary, and the order of classes and relations."""
-    from kg.learn.network import DILATIONS
+    """What is stored: the encoder's graph, the heads in half precision, the vocabulary, the order of classes and relations."""
+    from kg.learn.graph import encoder_graph
+    from kg.learn.network import HEADS
 
-    arrays: dict[str, NDArray[Any]] = {
-        name: np.asarray(value, np.float16) for name, value in sorted(params.items()) if name not in ("in", "flags")
-    }
-    arrays["in"] = np.concatenate([params["in"], params["flags"]]).astype(np.float16)
-    arrays["flags"] = np.array(len(params["flags"]))
-    arrays["dilations"] = np.array(DILATIONS)
+    arrays: dict[str, NDArray[Any]] = {name: np.asarray(params[name], np.float16) for name in sorted(HEADS)}
+    arrays[GRAPH] = np.frombuffer(encoder_graph(params), np.uint8)
     arrays[CLASS_ORDER] = np.frombuffer("\n".join(signature.classes).encode(), np.uint8)
     arrays[RELATION_ORDER] = np.frombuffer("\n".join(signature.relations).encode(), np.uint8)
     return arrays | known.arrays()
@@ -158,17 +158,18 @@ def train_reader(
     out: Path,
     *,
     hold_out: Collection[str] = (),
+    unread: Sequence[Document] = (),
+    readers: int = READERS,
     epochs: int = EPOCHS,
     seed: int = 0,
     report: Report | None = None,
 ) -> dict[str, Any]:
     """Makes a reader from annotated articles and the encoder of the schema's models; `reader.npz` and its card in `out`.
 
-    An article given twice counts twice; articles named in `hold_out` are not learned from. The same bytes again for the
-    same input on one machine.
+    An article given twice counts twice; articles named in `hold_out` are not learned from. Where there are `unread` texts, so
+    many `readers` are trained first, each in an order of its own; the reader that is kept learns from the articles and from
+    what those expect of the texts, and once more from the articles. The same bytes again for the same input on one machine.
     """
-    from kg.learn.finetune import finetune
-
     weights = load_weights(schema, ENCODER)
     if weights is None:
         raise InputError(f"{schema.models_dir}: no {ENCODER}.npz to begin with; make one from plain texts first")
@@ -179,15 +180,54 @@ def train_reader(
     if not chosen:
         raise InputError("no annotated article is left to learn from")
     taught = lessons(schema, chosen, known, signature)
-
-    def tell(epoch: int, _: Mapping[str, Any], losses: tuple[float, float]) -> None:
-        if report is not None:
-            report("annotated articles", epoch, epochs, sum(losses))
-
-    params = finetune(encoder, taught, epochs=epochs, seed=seed, report=tell)
+    school = _School(schema, known, signature, report)
+    settings: dict[str, Any] = {"epochs": epochs, "seed": seed}
+    if unread:
+        numbers = range(1, readers + 1)
+        panel = [school.learn(f"reader {number} of {readers}", encoder, taught, epochs, seed + number) for number in numbers]
+        shared = school.read(panel, unread)
+        params = school.learn("articles and texts", encoder, taught + shared, SHARED_EPOCHS, seed, rate=SHARED_DROPOUT)
+        params = school.learn("articles again", params, taught, LAST_EPOCHS, seed, learning_rate=LAST_RATE)
+        settings |= {"unread": len(unread), "readers": readers}
+    else:
+        params = school.learn("annotated articles", encoder, taught, epochs, seed)
     card = {
         "gold": {"articles": len(chosen), "sha256": gold_hash(chosen), "held_out": len(articles) - len(chosen)},
         "encoder_sha256": json.loads((schema.models_dir / f"{ENCODER}.json").read_text(encoding="utf-8"))["weights_sha256"],
-        "settings": {"epochs": epochs, "seed": seed},
+        "settings": settings,
     }
     return _write(out, MODEL, reader_arrays(params, known, signature), card)
+
+
+@dataclass(frozen=True, slots=True)
+class _School:
+    """The steps of learning a reader, each told to the user."""
+
+    schema: Schema
+    known: Vocabulary
+    signature: Signature
+    report: Report | None
+
+    def learn(
+        self, stage: str, begun: Mapping[str, Any], taught: Sequence[Lesson], epochs: int, seed: int, **rates: float
+    ) -> dict[str, NDArray[Any]]:
+        """Weights after so many rounds over the lessons, from those begun with."""
+        from kg.learn.finetune import finetune
+
+        def tell(epoch: int, _: Mapping[str, Any], losses: tuple[float, float]) -> None:
+            if self.report is not None:
+                self.report(stage, epoch, epochs, sum(losses))
+
+        return finetune(begun, taught, epochs=epochs, seed=seed, report=tell, **rates)
+
+    def read(self, panel: Sequence[Mapping[str, NDArray[Any]]], texts: Sequence[Document]) -> list[Lesson]:
+        """What the readers expect of the texts."""
+        from kg.learn.panel import Panel
+
+        together = Panel(self.schema, [widened(reader_arrays(params, self.known, self.signature)) for params in panel])
+        shared = []
+        for number, text in enumerate(texts, 1):
+            shared.append(together(text))
+            if self.report is not None:
+                self.report("reading texts", number, len(texts), 0.0)
+        return shared

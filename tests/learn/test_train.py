@@ -41,16 +41,24 @@ def corpus(tmp_path):
     return folder, [Document(text_of(number), f"texts/a{number}.txt") for number in range(12)]
 
 
-@pytest.mark.slow
-def test_the_same_input_makes_the_same_bytes_and_a_reader_that_reads(schema, corpus, tmp_path, monkeypatch):
+@pytest.fixture
+def small(monkeypatch):
+    """Batches so small that a training run takes seconds."""
     pytest.importorskip("jax")
+    pytest.importorskip("onnx")
     pytest.importorskip("optax")
-    from kg.annotate import Annotator
     from kg.learn import finetune
 
     monkeypatch.setattr(finetune.pack, "__defaults__", (1024, 80, 160))
     for name, value in (("LENGTH", 1024), ("MENTIONS", 80), ("PAIRS", 160)):
         monkeypatch.setattr(finetune, name, value)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("small")
+def test_the_same_input_makes_the_same_bytes_and_a_reader_that_reads(schema, corpus, tmp_path):
+    from kg.annotate import Annotator
+
     folder, documents = corpus
     told = []
     outputs = []
@@ -71,6 +79,26 @@ def test_the_same_input_makes_the_same_bytes_and_a_reader_that_reads(schema, cor
     assert all(np.isfinite(loss) for *_, loss in told)
     read = Annotator(replace(schema, models=tmp_path / "one"))(Document(text_of(3), "x"))
     assert read.encoding.shape == (len(read.view.text), 8)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("small")
+def test_readers_that_read_other_texts_together_teach_one(schema, corpus, tmp_path):
+    folder, documents = corpus
+    made = replace(schema, models=tmp_path / "models")
+    train_encoder(made, [Document(text_of(number) * 2, f"p{number}") for number in range(30)], made.models, epochs=1, width=8)
+    told = []
+    others = [Document(text_of(number), f"o{number}") for number in range(20, 26)]
+    articles = read_articles([folder], documents)
+    settings = {"readers": 2, "epochs": 1, "report": lambda *step: told.append(step)}
+    card = train_reader(made, articles, made.models, unread=others, **settings)
+    assert card["settings"] == {"epochs": 1, "seed": 0, "unread": 6, "readers": 2}
+    stages = list(dict.fromkeys(stage for stage, *_ in told))
+    assert stages == ["reader 1 of 2", "reader 2 of 2", "reading texts", "articles and texts", "articles again"]
+    assert [step for stage, step, *_ in told if stage == "reading texts"] == [1, 2, 3, 4, 5, 6]
+    alone = train_reader(made, articles, tmp_path / "alone", epochs=1)
+    assert alone["weights_sha256"] != card["weights_sha256"]
+    assert alone["settings"] == {"epochs": 1, "seed": 0}
 
 
 def test_articles_go_with_their_gold_and_take_its_date(corpus):

@@ -107,7 +107,7 @@ def epochs() -> Iterator[Callable[[str, int, int, float], None]]:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed} of {task.total}, loss {task.fields[loss]:.3f}"),
+        TextColumn("{task.completed} of {task.total}{task.fields[loss]}"),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
@@ -116,15 +116,20 @@ def epochs() -> Iterator[Callable[[str, int, int, float], None]]:
 
         def tick(stage: str, step: int, steps: int, loss: float) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=steps, loss=loss)
-            bar.update(tasks[stage], completed=step, loss=loss)
+                tasks[stage] = bar.add_task(stage, total=steps, loss="")
+            bar.update(tasks[stage], completed=step, loss=_loss(loss))
 
         yield tick
 
 
 def _tenths(stage: str, step: int, steps: int, loss: float) -> None:
     if step == steps or step * 10 // steps != (step - 1) * 10 // steps:
-        say(f"{stage}: {step} of {steps}, loss {loss:.3f}")
+        say(f"{stage}: {step} of {steps}{_loss(loss)}")
+
+
+def _loss(loss: float) -> str:
+    """Steps that learn nothing have none."""
+    return f", loss {loss:.3f}" if loss else ""
 
 
 def closing(failed: Sequence[Step]) -> int:

@@ -99,6 +99,15 @@ def train(
         list[str] | None,
         typer.Option("--plain", metavar="TEXTS", help="Text without gold: make the encoder anew from it.", show_default=False),
     ] = None,
+    unread: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--unread",
+            metavar="TEXTS",
+            help="Text without gold that several readers read for the one that is kept: slower, better.",
+            show_default=False,
+        ),
+    ] = None,
     epochs: Annotated[int | None, typer.Option("--epochs", min=1, help="Rounds over the articles.", show_default=False)] = None,
     hold_out: Annotated[bool, typer.Option("--hold-out", help="Keep a fifth of the first folder out, to measure on.")] = False,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the weights go.")] = Path(
@@ -115,11 +124,13 @@ def train(
     \b
       kg train gold/ --texts articles/ -o ontology/models
       kg train gold/ --texts articles/ --plain more-articles/ --hold-out
+      kg train gold/ --texts articles/ --unread more-articles/
     """
     from kg.app import api
     from kg.app.cli._show import epochs as shown
 
     settings: dict[str, Any] = {"epochs": epochs} if epochs else {}
     with shown() as tick:
-        card = api.train(gold, texts, output, plain=plain or (), manifest=manifest, hold_out=hold_out, on_epoch=tick, **settings)
+        settings |= {"plain": plain or (), "unread": unread or (), "manifest": manifest, "hold_out": hold_out}
+        card = api.train(gold, texts, output, on_epoch=tick, **settings)
     say(f"wrote {output}: learned from {card['gold']['articles']} articles")
