@@ -93,9 +93,9 @@ class Observer:
     def _states(self, passage: Passage) -> list[_State]:
         """The figures that are observations, with what is known of each whatever is read before it."""
         figures = [figure for figure in passage.figures if not figure.inside_time]
-        befores = [None, *figures][: len(figures)]
+        previous = [None, *figures][: len(figures)]
         kinds = self.weights.kinds(
-            [kind_parts(passage, figure, self.words, last) for figure, last in zip(figures, befores, strict=True)]
+            [kind_parts(passage, figure, self.words, last) for figure, last in zip(figures, previous, strict=True)]
         )
         tally = self.weights.tally("indicator")
         return [
