@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -152,7 +153,7 @@ class Coded:
         for skeleton in passage.skeletons:
             last = 0
             for at, unit in skeleton.units.items():
-                opening = self._clause.search(skeleton.text, last, at)
+                opening = self._clause.match(skeleton.text, last, at)
                 start, last = (opening.end() if opening else last), at + 1
                 if unit.kind not in relation.subject or (start and start == last - 1):
                     continue
@@ -193,7 +194,7 @@ class Coded:
 
     def list_together(self, passage: Passage, relation: Relation, pattern: Pattern) -> Iterator[Reading]:
         """The members of a list before a word of doing something together: each with each."""
-        together = re.compile(any_of(relation.words["together"]))
+        together = _compiled(tuple(relation.words["together"]))
         for skeleton in passage.skeletons:
             for at, unit in skeleton.units.items():
                 if not 1 < len(unit.members) <= _MANY or unit.kind not in relation.subject:
@@ -206,6 +207,11 @@ class Coded:
                     for other in unit.members[index + 1 :]:
                         if one.entity != other.entity:
                             yield Reading(relation.id, pattern.id, one, other, skeleton.sentence, trigger, pattern.confidence)
+
+
+@cache
+def _compiled(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(any_of(words))
 
 
 def _subjects(schema: Schema, role: str) -> frozenset[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from kg.extract.observe_parts import Score, Tally
     from kg.extract.observe_passage import Figure, Passage
     from kg.extract.observe_reading import Reading
     from kg.extract.observe_words import Words
@@ -14,16 +15,17 @@ if TYPE_CHECKING:
 _RUNS = 4
 _LONGEST = 7
 _TRAIL = 6
+_EDGE = ("^", 0, 0, "^")  # what stands ahead of the first word
 
 
 class Phrase(NamedTuple):
-    """A candidate: the rule that made it, lists of features, its place in the text, and how it is written.
+    """A candidate: the rule that made it, what it counts, its place in the text, and how it is written.
 
     `written` is empty where it is written as it stands, `counted` says that the word for quantity is added to it.
     """
 
     rule: str
-    parts: tuple[list[str], ...]
+    score: Score
     span: tuple[int, int]
     written: str = ""
     counted: bool = False
@@ -36,39 +38,51 @@ class Phrase(NamedTuple):
         return text + words.quantity if self.counted else text
 
 
-def indicator_candidates(passage: Passage, figure: Figure, kind: str, words: Words, readings: Sequence[Reading]) -> list[Phrase]:
-    """Candidate phrases, those before the figure first, the indicators of the figures before last."""
-    found = [*_before(passage, figure, kind, words), *_behind(passage, figure, kind, words)]
+def phrases_beside(passage: Passage, figure: Figure, kind: str, words: Words, tally: Tally) -> list[Phrase]:
+    """Candidate phrases of the text, those before the figure first; the same whatever was read before."""
+    found = [*_before(passage, figure, kind, words, tally), *_behind(passage, figure, kind, words, tally)]
     if figure.start in passage.lists:
-        found += _in_turn(passage, figure, words)
-    group = figure.group
-    measured = any(word[0].endswith(words.quantity_ends) for word in figure.before if word[1] >= figure.clause[0])
-    for distance, reading in enumerate(reversed(readings[-2:])):
-        same = reading.figure.sentence == figure.sentence
-        near = passage.text[reading.figure.end : figure.start]
-        name = f"prior{distance}"
-        features = [
-            name,
-            f"{name}|{same}|{kind}|{reading.kind}",
-            f"{name}|{group}|{reading.figure.unit == figure.unit}|{same}",
-            f"{name}|gap={min(len(near) // 4, 5)}|{kind}",
-            f"{name}|{same}|{measured}|{group}",
-            f"{name}|{same}|{measured}|{kind}",
-            f"{name}|prev={figure.before[-1][0] if figure.before else '^'}|{kind}",
-            f"{name}|next={figure.behind[0][3] if figure.behind else '$'}|{group}",
-            f"{name}|clauses={min(sum(near.count(mark) for mark in words.breaks), 3)}|{kind}",
-        ]
-        if words.classes:
-            before = words.kin(figure.before[-1][0]) if figure.before else "^"
-            features += [f"{name}|kin={before}", f"{name}|kin={before}|{group}"]
-        found.append(Phrase("previous", (features,), reading.place, reading.indicator))
+        found += _in_turn(passage, figure, words, tally)
     return found
 
 
-def _before(passage: Passage, figure: Figure, kind: str, words: Words) -> Iterator[Phrase]:
+def phrases_again(
+    passage: Passage, figure: Figure, kind: str, words: Words, readings: Sequence[Reading], tally: Tally
+) -> list[Phrase]:
+    """What the figures before measured, the last one first."""
+    if not readings:
+        return []
+    group, start = figure.group, figure.start
+    previous = figure.before[-1][0] if figure.before else "^"
+    following_tag = figure.behind[0][3] if figure.behind else "$"
+    measured = any(words.measures(word[0]) for word in figure.before if word[1] >= figure.clause[0])
+    kin = None if not words.kin else words.kin[previous] if figure.before else "^"
+    found = []
+    for distance, reading in enumerate(reversed(readings[-2:])):
+        last = reading.figure
+        same = last.sentence == figure.sentence
+        breaks = passage.breaks_in(last.end, start, words)
+        score = (
+            tally[_again, distance, same, kind, reading.kind]
+            + tally[_again_measured, distance, same, measured, kind, group, last.unit == figure.unit]
+            + tally[_again_near, distance, min((start - last.end) // 4, 5), min(breaks, 3), kind]
+            + tally[_again_behind, distance, previous, kind]
+            + tally[_again_before, distance, following_tag, group]
+        )
+        if kin is not None:
+            score += tally[_again_kin, distance, kin, group]
+        found.append(Phrase("previous", score, reading.place, reading.indicator))
+    return found
+
+
+def _before(passage: Passage, figure: Figure, kind: str, words: Words, tally: Tally) -> Iterator[Phrase]:
     """Runs of words between words that part: each run's end with each of its beginnings."""
     sequence = figure.before
-    names = {mention.span.end: mention.type for mention in passage.mentions_in(sequence[0][1], figure.start)} if sequence else {}
+    if not sequence:
+        return
+    low, high = passage.mentions_between(sequence[0][1], figure.start)
+    names = {passage.mention_spans[at][1]: passage.mentions[at].type for at in range(low, high)}
+    bounds, marks = words.bounds, words.marks
     end, run, breaks, trail = len(sequence), 0, 0, ""
     while end > 0 and run < _RUNS:
         word = sequence[end - 1][0]
@@ -79,19 +93,19 @@ def _before(passage: Passage, figure: Figure, kind: str, words: Words) -> Iterat
             continue
         start = end
         place = f"L{run}|{min(breaks, 2)}"
-        tail: list[str] = []
-        while start > 0 and end - start < _LONGEST and sequence[start - 1][0] not in words.bounds:
+        tail: tuple[Score, bool] | None = None
+        while start > 0 and end - start < _LONGEST and sequence[start - 1][0] not in bounds:
             start -= 1
             if sequence[start][3] == "m":
                 break
-            if sequence[start][0] not in words.marks:
-                if not tail:
-                    tail, counted = _tail(passage, figure, (start, end), (place, trail), kind, words, names)
-                yield _left(passage, figure, (start, end), place, tail, counted, words, names)
+            if sequence[start][0] not in marks:
+                if tail is None:
+                    tail = _tail(passage, figure, (start, end), (place, trail), kind, words, names, tally)
+                yield _left(passage, figure, (start, end), place, tail, words, names, tally)
         run, end, trail = run + 1, start, ""
 
 
-def _in_turn(passage: Passage, figure: Figure, words: Words) -> Iterator[Phrase]:
+def _in_turn(passage: Passage, figure: Figure, words: Words, tally: Tally) -> Iterator[Phrase]:
     """Of phrases in a list as long as the list of figures, the one at the figure's place (respectively)."""
     place, size, first = passage.lists[figure.start]
     sequence = first.before
@@ -109,8 +123,7 @@ def _in_turn(passage: Passage, figure: Figure, words: Words) -> Iterator[Phrase]
     if len(pieces) == size and all(pieces):
         piece = pieces[size - 1 - place]
         span = sequence[piece[-1]][1], sequence[piece[0]][2]
-        measures = passage.text[span[0] : span[1]].endswith(words.quantity_ends)
-        yield Phrase("in-turn", (["in-turn", f"in-turn|{measures}", f"in-turn|{size}"],), span)
+        yield Phrase("in-turn", tally[_turn, words.measures(passage.text[span[0] : span[1]]), size], span)
 
 
 def _tail(
@@ -120,34 +133,25 @@ def _tail(
     where: tuple[str, str],
     kind: str,
     words: Words,
-    names: dict[int, str],
-) -> tuple[list[str], bool]:
+    names: Mapping[int, str],
+    tally: Tally,
+) -> tuple[Score, bool]:
     """What all phrases of a run share, for they end in one place; and whether the figure counts what they name."""
     (start, end), (place, trail), sequence = bounds, where, figure.before
     group = figure.group
-    head, first, last, tag = sequence[end - 1]
-    features = [
-        place,
-        f"{place}|{kind}",
-        f"{place}|{group}",
-        f"Lhead={head}",
-        f"Lhead={head}|{group}",
-        f"Lheadtag={tag}|{place}",
-        f"Ltrail={trail}|{kind}",
-        f"Ltrail={trail}|{place}",
-    ]
-    if words.classes:
-        kin = words.kin(head)
-        features += [f"Lhkin={kin}", f"Lhkin={kin}|{group}", f"Lhkin={kin}|{place}"]
-    measures = passage.text[min(sequence[start][1], first) : last].endswith(words.quantity_ends)
-    counted = not measures and words.counts(figure.group, kind)
+    head, _, last, tag = sequence[end - 1]
+    score = tally[_run, place, kind, group] + tally[_run_head, head, group] + tally[_run_trail, tag, place, trail, kind]
+    if words.kin:
+        score += tally[_run_kin, words.kin[head], group, place]
+    measures = words.measures(passage.text[sequence[start][1] : last])
+    counted = not measures and words.counts(group, kind)
     if counted:
-        features += ["Lcount", f"Lcount|{place}", f"Lcount|{trail}", f"Lcount|{tag}"]
+        score += tally[_run_counted, place, trail, tag]
     elif measures:
-        features += ["Lquantity", f"Lquantity|{place}", f"Lquantity|{group}"]
+        score += tally[_run_measures, place, group]
     if last in names:
-        features.append(f"Lends-name={names[last]}|{counted}")
-    return features, counted
+        score += tally[_run_name, names[last], counted]
+    return score, counted
 
 
 def _left(
@@ -155,41 +159,34 @@ def _left(
     figure: Figure,
     bounds: tuple[int, int],
     place: str,
-    tail: list[str],
-    counted: bool,
+    tail: tuple[Score, bool],
     words: Words,
-    names: dict[int, str],
+    names: Mapping[int, str],
+    tally: Tally,
 ) -> Phrase:
-    (start, end), sequence = bounds, figure.before
-    opening, first, _, opening_tag = sequence[start]
+    (start, end), (shared, counted), sequence, kin = bounds, tail, figure.before, words.kin
+    opening, first, _, tag = sequence[start]
     last = sequence[end - 1][2]
-    ahead, ahead_tag = (sequence[start - 1][0], sequence[start - 1][3]) if start else ("^", "^")
-    features = [
-        f"Lopentag={opening_tag}|{ahead_tag}",
-        f"Lopentag={opening_tag}",
-        f"Lsize={end - start}",
-        f"Llen={min(last - first, 10)}",
-        f"Lahead={ahead}",
-        f"Lopen={opening}",
-    ]
-    if words.classes:
-        kin = words.kin(ahead)
-        features += [f"Lakin={kin}", f"Lokin={words.kin(opening)}", f"Lakin={kin}|{opening_tag}"]
+    ahead, _, _, ahead_tag = sequence[start - 1] if start else _EDGE
+    of = passage.text.find(words.of, first + 1, last) >= 0
+    score = (
+        tally[_left_tags, tag, ahead_tag]
+        + tally[_left_size, end - start, min(last - first, 10), of]
+        + tally[_left_ahead, ahead, kin[ahead] if kin else None, tag]
+        + tally[_left_opening, opening, kin[opening] if kin else None]
+    )
     if first in names:
-        features += ["Lafter-name", f"Lafter-name|{names[first]}"]
-    if passage.text.find(words.of, first + 1, last) >= 0:
-        features.append("Lof")
+        score += tally[_left_name, names[first]]
     if start == end - 1 and opening in words.measured:
-        features += ["Lmeasured", f"Lmeasured|{place}"]
-        return Phrase("before", (tail, features), (first, last), words.measured[opening])
-    return Phrase("count-before" if counted else "before", (tail, features), (first, last), "", counted)
+        return Phrase("before", shared + score + tally[_left_measured, place], (first, last), words.measured[opening])
+    return Phrase("count-before" if counted else "before", shared + score, (first, last), "", counted)
 
 
-def _behind(passage: Passage, figure: Figure, kind: str, words: Words) -> Iterator[Phrase]:
+def _behind(passage: Passage, figure: Figure, kind: str, words: Words, tally: Tally) -> Iterator[Phrase]:
     """What is counted or measured: words behind the figure in its clause, from it or from behind a 的 or 等."""
     sequence = figure.behind
     begins = [0]
-    heads: dict[int, list[str]] = {}
+    heads: dict[int, Score] = {}
     for index, (word, start, _, tag) in enumerate(sequence):
         if word in words.breaks or start >= figure.clause[1]:
             break
@@ -201,49 +198,37 @@ def _behind(passage: Passage, figure: Figure, kind: str, words: Words) -> Iterat
             continue
         if tag[:1] in words.hollow_tags or word in words.marks:
             continue
-        tail: list[str] = []
+        tail: Score = None
         for turn, begin in enumerate(begins[-2:]):
             if begin <= index and sequence[begin][0] not in words.marks:
                 place = f"R{min(turn + max(0, len(begins) - 2), 2)}{'of' if begin else ''}"
                 if begin not in heads:
-                    heads[begin] = _opening(figure, begin, place, kind, words)
-                if not tail:
-                    tail = _ending(figure, index, words)
-                yield _right(passage, figure, (begin, index + 1), place, (heads[begin], tail), kind, words)
+                    heads[begin] = _opening(figure, begin, place, kind, words, tally)
+                if tail is None:
+                    tail = _ending(figure, index, words, tally)
+                yield _right(passage, figure, (begin, index + 1), place, heads[begin] + tail, kind, words, tally)
 
 
-def _opening(figure: Figure, begin: int, place: str, kind: str, words: Words) -> list[str]:
+def _opening(figure: Figure, begin: int, place: str, kind: str, words: Words, tally: Tally) -> Score:
     """What the phrases behind a figure share that begin in one place."""
-    group = figure.group
     word, _, _, tag = figure.behind[begin]
-    features = [
-        place,
-        f"{place}|{kind}",
-        f"{place}|{group}",
-        f"Ropen={word}",
-        f"Ropentag={tag}|{kind}",
-        f"Ralone={figure.clause[0] == figure.start}|{group}",
-        f"Rprev={figure.before[-1][0] if figure.before else '^'}|{group}",
-    ]
-    if words.classes:
-        features.append(f"Rokin={words.kin(word)}|{place}")
-    return features
+    return (
+        tally[_right_place, place, kind, figure.group, tag, figure.clause[0] == figure.start]
+        + tally[_right_opening, word, words.kin[word] if words.kin else None, place]
+        + tally[_right_previous, figure.before[-1][0] if figure.before else "^", figure.group]
+    )
 
 
-def _ending(figure: Figure, index: int, words: Words) -> list[str]:
+def _ending(figure: Figure, index: int, words: Words, tally: Tally) -> Score:
     """What the phrases behind a figure share that end in one place."""
     sequence = figure.behind
     head, _, _, tag = sequence[index]
     following, following_tag = (sequence[index + 1][0], sequence[index + 1][3]) if index + 1 < len(sequence) else ("$", "$")
-    features = [f"Rfar={min(index + 1, 8)}", f"Rhead={head}", f"Rheadtag={tag}|{following_tag}", f"Rnext={following}"]
-    if words.classes:
-        kin, kin_next = words.kin(head), words.kin(following)
-        group = figure.group
-        features += [f"Rhkin={kin}", f"Rhkin={kin}|{group}", f"Rnkin={kin_next}", f"Rhnkin={kin}|{kin_next}"]
-        features.append(f"Rnkin={kin_next}|{tag}")
-    if following_tag[:1] == "n" and tag[:1] in ("n", "v", "a", "b"):
-        features += ["Rcut", f"Rcut|{tag}"]
-    return features
+    score = tally[_right_tags, min(index + 1, 8), tag, following_tag] + tally[_right_head, head] + tally[_right_next, following]
+    if words.kin:
+        kin, kin_next = words.kin[head], words.kin[following]
+        score += tally[_right_kin, kin, figure.group] + tally[_right_kin_next, kin_next, tag] + tally[_right_kins, kin, kin_next]
+    return score
 
 
 def _right(
@@ -251,23 +236,153 @@ def _right(
     figure: Figure,
     bounds: tuple[int, int],
     place: str,
-    shared: tuple[list[str], list[str]],
+    shared: Score,
     kind: str,
     words: Words,
+    tally: Tally,
 ) -> Phrase:
     (begin, end), sequence = bounds, figure.behind
     first, last = sequence[begin][1], sequence[end - 1][2]
-    verbs = sum(word[3] == "v" for word in sequence[begin : end - 1])
-    features = [
-        f"Rsize={end - begin}",
-        f"Rlen={min(last - first, 10)}",
-        f"Rheadtag={sequence[end - 1][3]}|{place}",
-        f"Rverbs={min(verbs, 2)}",
-    ]
-    measures = passage.text[first:last].endswith(words.quantity_ends)
+    verbs = sum([word[3] == "v" for word in sequence[begin : end - 1]])
+    measures = words.measures(passage.text[first:last])
     counted = not measures and words.counts(figure.group, kind)
+    score = tally[_right_size, end - begin, min(last - first, 10), min(verbs, 2)] + tally[_right_end, sequence[end - 1][3], place]
     if counted:
-        features += ["Rcount", f"Rcount|{kind}", f"Rcount|{figure.unit}"]
+        score += tally[_right_counted, kind, figure.unit]
     elif measures:
-        features += ["Rquantity", f"Rquantity|{figure.group}|{place}"]
-    return Phrase("count-behind" if counted else "behind", (*shared, features), (first, last), "", counted)
+        score += tally[_right_measures, figure.group, place]
+    return Phrase("count-behind" if counted else "behind", shared + score, (first, last), "", counted)
+
+
+def _again(distance: int, same: bool, kind: str, before: str) -> list[str]:
+    return [f"prior{distance}", f"prior{distance}|{same}|{kind}|{before}"]
+
+
+def _again_measured(distance: int, same: bool, measured: bool, kind: str, group: str, same_unit: bool) -> list[str]:
+    name = f"prior{distance}"
+    return [f"{name}|{group}|{same_unit}|{same}", f"{name}|{same}|{measured}|{group}", f"{name}|{same}|{measured}|{kind}"]
+
+
+def _again_near(distance: int, gap: int, breaks: int, kind: str) -> list[str]:
+    return [f"prior{distance}|gap={gap}|{kind}", f"prior{distance}|clauses={breaks}|{kind}"]
+
+
+def _again_behind(distance: int, previous: str, kind: str) -> list[str]:
+    return [f"prior{distance}|prev={previous}|{kind}"]
+
+
+def _again_before(distance: int, tag: str, group: str) -> list[str]:
+    return [f"prior{distance}|next={tag}|{group}"]
+
+
+def _again_kin(distance: int, kin: int | str, group: str) -> list[str]:
+    return [f"prior{distance}|kin={kin}", f"prior{distance}|kin={kin}|{group}"]
+
+
+def _turn(measures: bool, size: int) -> list[str]:
+    return ["in-turn", f"in-turn|{measures}", f"in-turn|{size}"]
+
+
+def _run(place: str, kind: str, group: str) -> list[str]:
+    return [place, f"{place}|{kind}", f"{place}|{group}"]
+
+
+def _run_head(head: str, group: str) -> list[str]:
+    return [f"Lhead={head}", f"Lhead={head}|{group}"]
+
+
+def _run_trail(tag: str, place: str, trail: str, kind: str) -> list[str]:
+    return [f"Lheadtag={tag}|{place}", f"Ltrail={trail}|{kind}", f"Ltrail={trail}|{place}"]
+
+
+def _run_kin(kin: int, group: str, place: str) -> list[str]:
+    return [f"Lhkin={kin}", f"Lhkin={kin}|{group}", f"Lhkin={kin}|{place}"]
+
+
+def _run_counted(place: str, trail: str, tag: str) -> list[str]:
+    return ["Lcount", f"Lcount|{place}", f"Lcount|{trail}", f"Lcount|{tag}"]
+
+
+def _run_measures(place: str, group: str) -> list[str]:
+    return ["Lquantity", f"Lquantity|{place}", f"Lquantity|{group}"]
+
+
+def _run_name(type_: str, counted: bool) -> list[str]:
+    return [f"Lends-name={type_}|{counted}"]
+
+
+def _left_tags(opening: str, ahead: str) -> list[str]:
+    return [f"Lopentag={opening}|{ahead}", f"Lopentag={opening}"]
+
+
+def _left_size(words: int, characters: int, of: bool) -> list[str]:
+    return [f"Lsize={words}", f"Llen={characters}", *(["Lof"] if of else ())]
+
+
+def _left_ahead(ahead: str, kin: int | None, tag: str) -> list[str]:
+    return [f"Lahead={ahead}", *([f"Lakin={kin}", f"Lakin={kin}|{tag}"] if kin is not None else ())]
+
+
+def _left_opening(opening: str, kin: int | None) -> list[str]:
+    return [f"Lopen={opening}", *([f"Lokin={kin}"] if kin is not None else ())]
+
+
+def _left_name(type_: str) -> list[str]:
+    return ["Lafter-name", f"Lafter-name|{type_}"]
+
+
+def _left_measured(place: str) -> list[str]:
+    return ["Lmeasured", f"Lmeasured|{place}"]
+
+
+def _right_place(place: str, kind: str, group: str, tag: str, alone: bool) -> list[str]:
+    return [place, f"{place}|{kind}", f"{place}|{group}", f"Ropentag={tag}|{kind}", f"Ralone={alone}|{group}"]
+
+
+def _right_opening(word: str, kin: int | None, place: str) -> list[str]:
+    return [f"Ropen={word}", *([f"Rokin={kin}|{place}"] if kin is not None else ())]
+
+
+def _right_head(word: str) -> list[str]:
+    return [f"Rhead={word}"]
+
+
+def _right_next(word: str) -> list[str]:
+    return [f"Rnext={word}"]
+
+
+def _right_previous(word: str, group: str) -> list[str]:
+    return [f"Rprev={word}|{group}"]
+
+
+def _right_tags(far: int, tag: str, following: str) -> list[str]:
+    features = [f"Rfar={far}", f"Rheadtag={tag}|{following}"]
+    return [*features, "Rcut", f"Rcut|{tag}"] if following[:1] == "n" and tag[:1] in ("n", "v", "a", "b") else features
+
+
+def _right_kin(kin: int, group: str) -> list[str]:
+    return [f"Rhkin={kin}", f"Rhkin={kin}|{group}"]
+
+
+def _right_kin_next(kin: int, tag: str) -> list[str]:
+    return [f"Rnkin={kin}", f"Rnkin={kin}|{tag}"]
+
+
+def _right_kins(kin: int, following: int) -> list[str]:
+    return [f"Rhnkin={kin}|{following}"]
+
+
+def _right_size(words: int, characters: int, verbs: int) -> list[str]:
+    return [f"Rsize={words}", f"Rlen={characters}", f"Rverbs={verbs}"]
+
+
+def _right_end(tag: str, place: str) -> list[str]:
+    return [f"Rheadtag={tag}|{place}"]
+
+
+def _right_counted(kind: str, unit: str) -> list[str]:
+    return ["Rcount", f"Rcount|{kind}", f"Rcount|{unit}"]
+
+
+def _right_measures(group: str, place: str) -> list[str]:
+    return ["Rquantity", f"Rquantity|{group}|{place}"]

@@ -6,15 +6,17 @@ does it measure; when did it hold. Each decision weighs named candidates with na
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from operator import add
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract.indicator import indicator_candidates
-from kg.extract.observe_kind import NONE, is_fall, is_target, kind_features
+from kg.extract.indicator import phrases_again, phrases_beside
+from kg.extract.observe_kind import NONE, is_fall, is_target, kind_parts
 from kg.extract.observe_passage import make_passage
 from kg.extract.observe_reading import Reading
-from kg.extract.observe_subject import Owner, subject_candidates
-from kg.extract.observe_vectors import edges
-from kg.extract.observe_weights import weights_of
+from kg.extract.observe_subject import NOWHERE, Owners
+from kg.extract.observe_vectors import Sights
+from kg.extract.observe_weights import best_of, weights_of
 from kg.extract.observe_words import compile_words
 from kg.extract.period import period_candidates
 from kg.model import Evidence, Observation
@@ -24,9 +26,21 @@ if TYPE_CHECKING:
 
     from kg.extract.indicator import Phrase
     from kg.extract.observe_passage import Figure, Passage
+    from kg.extract.observe_subject import Owner
     from kg.extract.observe_weights import Weights
     from kg.model import Analysis, Span
     from kg.schema import Schema
+
+    Spans = Sequence[tuple[int, int]]
+
+
+class _State(NamedTuple):
+    """A figure of some kind with the phrases beside it that may say what it measures."""
+
+    figure: Figure
+    kind: str
+    sure: float
+    phrases: list[Phrase]
 
 
 class Observer:
@@ -63,50 +77,64 @@ class Observer:
 
     def read(self, passage: Passage) -> Iterator[Reading]:
         """The figures that are observations, each with what was decided of it."""
+        states = self._states(passage)
+        phrases = [phrase.span for state in states for phrase in state.phrases]
+        figures = [(state.figure.start, state.figure.end) for state in states]
+        indicators = self._sights("indicator", passage, phrases, figures)
+        subjects = self._sights("subject", passage, [NOWHERE, *passage.mention_spans], figures, phrases)
+        owners = Owners(passage, self.words, partial(self.weights.tally, "subject"))
         readings: list[Reading] = []
-        last: Figure | None = None
-        for figure in passage.figures:
-            if figure.inside_time:
-                continue
-            kind, sure = self.weights.kind(kind_features(passage, figure, self.words, last))
-            last = figure
-            if kind == NONE:
-                continue
-            reading = self._reading(passage, figure, kind, sure, readings)
+        for state in states:
+            reading = self._reading(passage, state, readings, owners, (indicators, subjects))
             if reading is not None:
                 readings.append(reading)
                 yield reading
 
-    def _reading(self, passage: Passage, figure: Figure, kind: str, sure: float, readings: Sequence[Reading]) -> Reading | None:
-        phrases = indicator_candidates(passage, figure, kind, self.words, readings)
+    def _states(self, passage: Passage) -> list[_State]:
+        """The figures that are observations, with what is known of each whatever is read before it."""
+        figures = [figure for figure in passage.figures if not figure.inside_time]
+        previous = [None, *figures][: len(figures)]
+        kinds = self.weights.kinds(
+            [kind_parts(passage, figure, self.words, last) for figure, last in zip(figures, previous, strict=True)]
+        )
+        tally = self.weights.tally("indicator")
+        return [
+            _State(figure, kind, sure, phrases_beside(passage, figure, kind, self.words, tally))
+            for figure, (kind, sure) in zip(figures, kinds, strict=True)
+            if kind != NONE
+        ]
+
+    def _sights(self, choice: str, passage: Passage, candidates: Spans, *beside: Spans) -> Sights | None:
+        affinity, vectors = self.weights.affinity.get(choice), passage.vectors
+        return None if affinity is None or vectors is None else Sights(affinity, vectors, candidates, *beside)
+
+    def _reading(
+        self,
+        passage: Passage,
+        state: _State,
+        readings: Sequence[Reading],
+        owners: Owners,
+        sights: tuple[Sights | None, Sights | None],
+    ) -> Reading | None:
+        figure, kind, sure, phrases = state
+        words, tally, place = self.words, self.weights.tally, (figure.start, figure.end)
+        phrases = [*phrases, *phrases_again(passage, figure, kind, words, readings, tally("indicator"))]
         if not phrases:
             return None
-        what, sure_what = self._choose("indicator", passage, phrases, [(figure.start, figure.end)])
+        what, sure_what = _best(phrases, sights[0], place)
         phrase = phrases[what]
-        owners = subject_candidates(passage, figure, kind, phrase.span, self.words, readings)
-        if not owners:
+        found = owners(figure, kind, phrase.span, readings)
+        if not found:
             return None
-        whose, sure_whose = self._choose("subject", passage, owners, [(figure.start, figure.end), phrase.span])
-        target = is_target(passage, figure, self.words)
-        periods = period_candidates(passage, figure, kind, readings, target=target, words=self.words)
-        when, sure_when = self.weights.choose("period", [(features,) for _, features in periods])
+        whose, sure_whose = _best(found, sights[1], place, phrase.span)
+        target = is_target(passage, figure, words)
+        periods = period_candidates(passage, figure, kind, readings, tally("period"), target=target, words=words)
+        when, sure_when = best_of([score for _, score in periods])
         probability = sure * sure_whose * sure_what * sure_when
-        text = phrase.text(passage, self.words)
         period = periods[when][0]
         target = target or period[:4] > passage.published[:4] > ""
-        return Reading(figure, kind, owners[whose].entity, text, period, phrase.rule, probability, phrase.span, target)
-
-    def _choose(
-        self, choice: str, passage: Passage, candidates: Sequence[Owner | Phrase], beside: Sequence[tuple[int, int]]
-    ) -> tuple[int, float]:
-        """The place of the best of some candidates and its probability, by features and, where there are any, by vectors."""
-        affinity, vectors = self.weights.affinity.get(choice), passage.vectors
-        further: Sequence[float] = ()
-        if affinity is not None and vectors is not None:
-            spans = [candidate.span for candidate in candidates]
-            further = affinity.score(edges(vectors, spans), edges(vectors, beside).ravel()).tolist()
-        variants = [candidate.variant for candidate in candidates if isinstance(candidate, Owner)]
-        return self.weights.choose(choice, [candidate.parts for candidate in candidates], further, variants)
+        text = phrase.text(passage, words)
+        return Reading(figure, kind, found[whose].entity, text, period, phrase.rule, probability, phrase.span, target)
 
     def _observation(self, analysis: Analysis, passage: Passage, reading: Reading, spans: tuple[Span, ...]) -> Observation:
         figure, value = reading.figure, reading.figure.number.value
@@ -125,3 +153,11 @@ class Observer:
             evidence=(Evidence.at(analysis.document, spans, rule=rule, confidence=confidence),),
             confidence=confidence,
         )
+
+
+def _best(candidates: Sequence[Phrase | Owner], sights: Sights | None, *beside: tuple[int, int]) -> tuple[int, float]:
+    """The place of the best of some candidates and its probability, by features and, where there are any, by vectors."""
+    scores = [candidate.score for candidate in candidates]
+    if sights is not None:
+        scores = list(map(add, scores, sights.score([candidate.span for candidate in candidates], *beside)))
+    return best_of(scores)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from kg.extract.observe_parts import Part
     from kg.extract.observe_words import Words
     from kg.model import Analysis, Mention, Number, Sentence, Span, Time
 
@@ -25,12 +26,14 @@ Word = tuple[str, int, int, str]  # text, start, end, part of speech
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Figure:
-    """A number with its place: sentence, clause, and the words before (nearest last) and behind it.
+    """A number with its place: span in the view, sentence, clause, and the words before (nearest last) and behind it.
 
     `group` is the family of its unit.
     """
 
     number: Number
+    start: int
+    end: int
     unit: str
     group: str
     sentence: int
@@ -39,16 +42,6 @@ class Figure:
     behind: tuple[Word, ...]
     inside_mention: bool
     inside_time: bool
-
-    @property
-    def start(self) -> int:
-        """Where the figure begins in the view."""
-        return self.number.span.start
-
-    @property
-    def end(self) -> int:
-        """Where its unit ends."""
-        return self.number.span.end
 
 
 @dataclass(slots=True, eq=False)
@@ -63,16 +56,23 @@ class Passage:
     types: Mapping[str, str]
     published: str
     mention_starts: list[int] = field(default_factory=list)
+    mention_spans: list[tuple[int, int]] = field(default_factory=list)
     time_starts: list[int] = field(default_factory=list)
+    break_places: list[int] = field(default_factory=list)
     paragraph_start: list[int] = field(default_factory=list)
     heading: list[Span | None] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     where: dict[str, list[int]] = field(default_factory=dict)
-    around: dict[tuple[int, str], dict[str, list[str]]] = field(default_factory=dict)
+    around: dict[tuple[int, str], dict[str, list[Part]]] = field(default_factory=dict)
+    edges: dict[int, list[Part]] = field(default_factory=dict)
     lists: dict[int, tuple[int, int, Figure]] = field(default_factory=dict)
     lead: str = ""
     main_year: str = ""
     vectors: NDArray[np.float32] | None = None
+
+    def mentions_between(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open range of the linked mentions that begin in a stretch of the text."""
+        return bisect_left(self.mention_starts, start), bisect_left(self.mention_starts, end)
 
     def mentions_in(self, start: int, end: int) -> Sequence[Mention]:
         """Linked mentions that begin in a stretch of the text."""
@@ -82,14 +82,15 @@ class Passage:
         """Times that begin in a stretch of the text."""
         return self.times[bisect_left(self.time_starts, start) : bisect_left(self.time_starts, end)]
 
-    def nearest(self, entity: str, position: int) -> tuple[int, int] | None:
-        """The last mention of an entity that begins before a place, else its first; none where it has none."""
+    def breaks_in(self, start: int, end: int, words: Words) -> int:
+        """How many marks part clauses in a stretch of the text."""
+        count = max(0, bisect_left(self.break_places, end) - bisect_left(self.break_places, start))
+        return count + sum(self.text.count(mark, start, end) for mark in words.long_breaks)
+
+    def nearest(self, entity: str, before: int) -> tuple[int, int] | None:
+        """Where the last mention of an entity up to the mention `before` stands, else its first; none where it has none."""
         places = self.where.get(entity)
-        if not places:
-            return None
-        before = bisect_left(self.mention_starts, position) - 1
-        span = self.mentions[places[max(0, bisect_right(places, before) - 1)]].span
-        return span.start, span.end
+        return self.mention_spans[places[max(0, bisect_right(places, before) - 1)]] if places else None
 
 
 def make_passage(analysis: Analysis, words: Words, reduce: NDArray[np.float32] | None = None) -> Passage:
@@ -104,7 +105,9 @@ def make_passage(analysis: Analysis, words: Words, reduce: NDArray[np.float32] |
         types={entity.id: entity.type for entity in analysis.entities},
         published=analysis.document.published,
         mention_starts=[m.span.start for m in mentions],
+        mention_spans=[(m.span.start, m.span.end) for m in mentions],
         time_starts=[t.span.start for t in analysis.times],
+        break_places=[found.start() for found in words.break_marks.finditer(analysis.view.text)],
     )
     for place, mention in enumerate(mentions):
         passage.where.setdefault(mention.entity, []).append(place)
@@ -129,33 +132,32 @@ def make_passage(analysis: Analysis, words: Words, reduce: NDArray[np.float32] |
 
 
 def _add_figures(passage: Passage, analysis: Analysis, words: Words) -> None:
-    text, tokens = passage.text, analysis.tokens
+    text, tokens, breaks = passage.text, analysis.tokens, passage.break_places
     starts = tokens.starts
     sentence_starts = [sentence.span.start for sentence in passage.sentences]
-    breaks = words.breaks
     for number in analysis.numbers:
         start, end = number.span.start, number.span.end
         index = bisect_right(sentence_starts, start) - 1
         if index < 0 or start >= passage.sentences[index].span.end:
             continue
         sentence = passage.sentences[index].span
-        left, right = start, end
-        while left > sentence.start and text[left - 1] not in breaks:
-            left -= 1
-        while right < sentence.end and text[right] not in breaks:
-            right += 1
+        mark, following = bisect_left(breaks, start), bisect_left(breaks, end)
+        left = max(sentence.start, breaks[mark - 1] + 1) if mark else sentence.start
+        right = min(max(sentence.end, end), breaks[following]) if following < len(breaks) else max(sentence.end, end)
         first, last = bisect_left(starts, start), bisect_left(starts, end)
-        before = [word for word in tokens.words(max(0, first - _NEAR_WORDS), first) if word[1] >= sentence.start]
+        before = tokens.words(max(first - _NEAR_WORDS, bisect_left(starts, sentence.start)), first)
         if before and before[-1][2] > start:
             before[-1] = (text[before[-1][1] : start], before[-1][1], start, before[-1][3])
         behind = [word for word in tokens.words(last, last + _FAR_WORDS) if word[2] <= sentence.end]
-        if last and tokens[last - 1].span.end > end:
-            cut = tokens[last - 1].span.end
+        cut = starts[last] if last < len(starts) else len(text)
+        if last and cut > end:
             behind.insert(0, (text[end:cut], end, cut, ""))
         unit = _unit(number, text[left:start], words)
         passage.figures.append(
             Figure(
                 number=number,
+                start=start,
+                end=end,
                 unit=unit,
                 group=words.group(unit),
                 sentence=index,

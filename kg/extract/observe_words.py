@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
 CUES = ("rise", "fall", "share", "rank", "targets", "compared")
+
+
+class Kin(dict[str, int]):
+    """The learned class of a word, of its longest known ending where it is unknown itself; else -1."""
+
+    def __missing__(self, word: str) -> int:
+        found = self.get(word[-2:])
+        return self.get(word[-1:], -1) if found is None else found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """Words and units that the rules for figures look at."""
+    """Words and units that the rules for figures look at; `kin` is empty without learned classes of words.
+
+    `break_marks` finds those of `breaks` that are one character, `long_breaks` are the others.
+    """
 
     breaks: frozenset[str]
+    break_marks: re.Pattern[str]
+    long_breaks: tuple[str, ...]
     marks: frozenset[str]
     parting: frozenset[str]
     bounds: frozenset[str]
@@ -29,6 +42,7 @@ class Words:
     sums: tuple[str, ...]
     quantity: str
     quantity_ends: tuple[str, ...]
+    quantity_last: frozenset[str]
     measured: Mapping[str, str]
     cues: Mapping[str, tuple[str, ...]]
     rise: tuple[str, ...]
@@ -38,7 +52,7 @@ class Words:
     unit_scales: str
     groups: Mapping[str, str]
     counting: frozenset[str]
-    classes: Mapping[str, int]
+    kin: Kin
 
     def group(self, unit: str) -> str:
         """The family of a unit: percent, points, times, rank, money, age, count, or measure."""
@@ -48,15 +62,9 @@ class Words:
         bare = unit.lstrip(self.unit_scales)
         return self.groups.get(bare) or ("count" if bare in self.counting or not bare else "measure")
 
-    def kin(self, word: str) -> int:
-        """The learned class of a word, of its longest known ending where it is unknown itself; -1 without classes."""
-        known = self.classes
-        found = known.get(word)
-        if found is None:
-            found = known.get(word[-2:])
-            if found is None:
-                found = known.get(word[-1:], -1)
-        return found
+    def measures(self, text: str) -> bool:
+        """Whether a text ends in a word for a quantity."""
+        return text[-1:] in self.quantity_last and text.endswith(self.quantity_ends)
 
     @staticmethod
     def counts(group: str, kind: str) -> bool:
@@ -70,6 +78,8 @@ def compile_words(words: Mapping[str, Any], classes: Mapping[str, int] | None = 
     stops = frozenset(words["stops"])
     return Words(
         breaks=breaks,
+        break_marks=re.compile(f"[{re.escape(''.join(sorted(mark for mark in breaks if len(mark) == 1)))}]"),
+        long_breaks=tuple(sorted(mark for mark in breaks if len(mark) > 1)),
         marks=marks,
         parting=breaks | marks | stops | {words["of"]},
         bounds=breaks | stops,
@@ -82,6 +92,7 @@ def compile_words(words: Mapping[str, Any], classes: Mapping[str, int] | None = 
         sums=tuple(words["sums"]),
         quantity=words["quantity"],
         quantity_ends=tuple(words["quantity_ends"]),
+        quantity_last=frozenset(word[-1] for word in words["quantity_ends"]),
         measured=words["measured"],
         cues=_cues(words),
         rise=tuple(words["rise"]),
@@ -91,7 +102,7 @@ def compile_words(words: Mapping[str, Any], classes: Mapping[str, int] | None = 
         unit_scales=words["unit_scales"],
         groups={unit: name for name, units in words["unit_groups"].items() for unit in units},
         counting=frozenset(words["counting"]),
-        classes=classes or {},
+        kin=Kin(classes or {}),
     )
 
 

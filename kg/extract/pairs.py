@@ -134,7 +134,9 @@ def candidate_indexes(mentions: Mentions, signature: Signature) -> NDArray[np.in
     next_sentence = np.append(sentence, np.iinfo(np.int64).max)[following]
     # Into later sentences it reaches so far, and only up to the first that names its entity again.
     reach = np.searchsorted(sentence, sentence + REACH, "right")
-    reach[np.isin(entity, list(topics(mentions, signature)))] = size
+    about = np.zeros(int(entity.max(initial=0)) + 1, np.bool_)
+    about[list(topics(mentions, signature))] = True
+    reach[about[entity]] = size
     stop = np.where(next_sentence == sentence, following, np.minimum(np.searchsorted(sentence, next_sentence), reach))
     count = stop - place - 1
     earlier = np.repeat(place, count)

@@ -29,7 +29,7 @@ def range_maximum(values: Array, start: NDArray[np.int64], end: NDArray[np.int64
     while True:
         rows = np.flatnonzero((length >= 1 << level) & (length < 2 << level))
         if len(rows):
-            out[rows] = np.maximum(table[start[rows]], table[end[rows] - (1 << level)])
+            out[rows] = np.maximum(table.take(start[rows], 0), table.take(end[rows] - (1 << level), 0))
         if not (length >= 2 << level).any():
             break
         table = np.maximum(table[: -(1 << level)], table[1 << level :])
@@ -45,7 +45,7 @@ def mention_vectors(encoding: Array, mentions: Mentions) -> Array:
     length = end - start
     first = np.cumsum(length) - length  # where each mention's rows begin among those of all mentions
     rows = np.arange(length.sum()) + np.repeat(start - first, length)
-    mean = np.add.reduceat(encoding[rows], first, axis=0) / length[:, None].astype(np.float32)
+    mean = np.add.reduceat(encoding.take(rows, 0), first, axis=0) / length[:, None].astype(np.float32)
     before, behind = encoding[start - 1], encoding[np.minimum(end, len(encoding) - 1)]
     before[start == 0] = 0
     behind[end == len(encoding)] = 0
@@ -57,28 +57,29 @@ class PairScorer:
 
     def __init__(self, weights: Mapping[str, Array]) -> None:
         self._weights = weights
-        self._ends = np.concatenate([weights["pm"], weights["qm"]], axis=1)
         self._linear = np.concatenate([weights["bmax"], weights["ff"]])
         self._distances = weights["dd"] + weights["pb"]
 
     def __call__(self, encoding: Array, mentions: Mentions, pairs: Pairs) -> Array:
         """Logits of shape (pairs, 2 x relations), in the order of `Signature.allowed`."""
         weights = self._weights
-        ends = mention_vectors(encoding, mentions) @ self._ends
+        ends = mention_vectors(encoding, mentions)
         signs = encoding @ weights["bw"]
-        sums = np.zeros((len(signs) + 1, signs.shape[1]), np.float32)
-        np.cumsum(signs, axis=0, out=sums[1:])
+        width, length = signs.shape[1], len(signs)
+        sums = np.zeros((width, length + 1), np.float32)  # along rows, for down columns adding up is slow
+        np.cumsum(signs.T, axis=1, out=sums[:, 1:])
         start, end = pairs.between[:, 0], pairs.between[:, 1]
-        strongest = range_maximum(signs, start, end)
-        mean = (sums[end] - sums[start]) / np.maximum(end - start, 1)[:, None]
+        seen = np.empty((len(pairs), 2 * width + pairs.features.shape[1]), np.float32)
+        seen[:, :width] = range_maximum(signs, start, end)
+        seen[:, width : 2 * width] = ((sums.take(end, 1) - sums.take(start, 1)) / np.maximum(end - start, 1)).T
+        seen[:, 2 * width :] = pairs.features
         classes = round(len(weights["tt"]) ** 0.5)
-        kinds = mentions.kind[pairs.earlier] * classes + mentions.kind[pairs.later]
-        half = ends.shape[1] // 2
-        x = ends[pairs.earlier, :half]
-        x += ends[pairs.later, half:]
-        x += np.concatenate([strongest, mean, pairs.features], axis=1, dtype=np.float32) @ self._linear
-        x += weights["tt"][kinds]
-        x += self._distances[pairs.distance]
+        # `take` gathers rows in half the time that an index in brackets does.
+        x = (ends @ weights["pm"]).take(pairs.earlier, 0)
+        x += (ends @ weights["qm"]).take(pairs.later, 0)
+        x += seen @ self._linear
+        x += weights["tt"].take(mentions.kind.take(pairs.earlier) * classes + mentions.kind.take(pairs.later), 0)
+        x += self._distances.take(pairs.distance, 0)
         np.maximum(x, 0, out=x)
         x = x @ weights["m2"] + weights["m2b"]
         np.maximum(x, 0, out=x)

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.annotate import Annotator
-from kg.extract.indicator import indicator_candidates
+from kg.extract.indicator import phrases_again, phrases_beside
 from kg.extract.learned import MODEL as READER
 from kg.extract.observe import Observer
-from kg.extract.observe_kind import KINDS, NONE, is_target, kind_features
+from kg.extract.observe_kind import KINDS, NONE, is_target, kind_parts
+from kg.extract.observe_parts import Names
 from kg.extract.observe_passage import make_passage
 from kg.extract.observe_reading import Reading
-from kg.extract.observe_subject import subject_candidates
+from kg.extract.observe_subject import Owners
 from kg.extract.observe_vectors import REDUCE, edges
 from kg.extract.observe_weights import CHOICES, MADE_FOR, MODEL, weights_from
 from kg.extract.observe_words import compile_words
@@ -61,6 +62,12 @@ class Lessons:
 
     kinds: list[tuple[Sequence[str], tuple[bool, ...]]] = field(default_factory=list)
     choices: dict[str, Choices] = field(default_factory=lambda: {choice: Choices() for choice in CHOICES})
+    names: Names = field(default_factory=Names)
+    variants: dict[str, Names] = field(default_factory=dict)
+
+    def tally(self, variant: str) -> Names:
+        """The names of features as they count for candidates of a variant."""
+        return self.variants.setdefault(variant, Names(variant)) if variant else self.names
 
 
 def with_gold_mentions(analysis: Analysis, gold: Mapping[str, Any]) -> Analysis:
@@ -213,13 +220,14 @@ def _fit(lessons: Lessons, classes: Mapping[str, int]) -> dict[str, NDArray[Any]
 
 def _study(lessons: Lessons, page: Page, words: Words, measure: Measure, *, vectors: bool) -> None:
     passage = page.passage
+    owners = Owners(passage, words, lessons.tally)
     readings: list[Reading] = []
     last: Figure | None = None
     for index, figure in enumerate(passage.figures):
         observations = page.stated.get(index, [])
         if figure.inside_time and not observations:
             continue
-        features = kind_features(passage, figure, words, last)
+        features = [feature for part in kind_parts(passage, figure, words, last) for feature in lessons.names[part]]
         last = figure
         kinds = {observation["kind"] for observation in observations} or {NONE}
         if observations and all(observation.get("optional") for observation in observations):
@@ -230,7 +238,7 @@ def _study(lessons: Lessons, page: Page, words: Words, measure: Measure, *, vect
             if page.history is not None:
                 before = [reading for reading in page.history if reading.figure.start < figure.start]
                 chosen = next((reading.place for reading in page.history if reading.figure.start == figure.start), None)
-            tools = (words, measure)
+            tools = (words, measure, owners)
             readings.append(_study_figure(lessons, passage, figure, observations, tools, before, chosen, vectors=vectors))
 
 
@@ -239,32 +247,33 @@ def _study_figure(
     passage: Passage,
     figure: Figure,
     observations: Sequence[Mapping[str, Any]],
-    tools: tuple[Words, Measure],
+    tools: tuple[Words, Measure, Owners],
     readings: Sequence[Reading],
     chosen: tuple[int, int] | None,
     *,
     vectors: bool,
 ) -> Reading:
-    words, measure = tools
+    words, measure, owners_of = tools
     first = observations[0]
     kind = first["kind"]
     accepted = [pair for observation in observations for pair in _pairs(observation)]
     owners = {subject for subject, _ in accepted}
     place = (figure.start, figure.end)
-    phrases = indicator_candidates(passage, figure, kind, words, readings)
+    phrases = phrases_beside(passage, figure, kind, words, lessons.names)
+    phrases += phrases_again(passage, figure, kind, words, readings, lessons.names)
     names = {indicator for _, indicator in _pairs(first)}
     right = [any(measure.alike(name, phrase.text(passage, words)) for name in names) for phrase in phrases]
     seen = _seen(passage, phrases, [place]) if vectors else None
-    lessons.choices["indicator"].add([phrase.parts for phrase in phrases], right, seen)
+    lessons.choices["indicator"].add([phrase.score for phrase in phrases], right, seen)
     if chosen is None:
         chosen = next((phrase.span for phrase, fits in zip(phrases, right, strict=True) if fits), (0, 0))
-    subjects = subject_candidates(passage, figure, kind, chosen, words, readings)
+    subjects = owners_of(figure, kind, chosen, readings)
     seen = _seen(passage, subjects, [place, chosen]) if vectors else None
-    lessons.choices["subject"].add([owner.named() for owner in subjects], [owner.entity in owners for owner in subjects], seen)
+    lessons.choices["subject"].add([owner.score for owner in subjects], [owner.entity in owners for owner in subjects], seen)
     target = is_target(passage, figure, words)
-    periods = period_candidates(passage, figure, kind, readings, target=target, words=words)
+    periods = period_candidates(passage, figure, kind, readings, lessons.names, target=target, words=words)
     said = {observation.get("period") or "" for observation in observations}
-    lessons.choices["period"].add([(features,) for _, features in periods], [period in said for period, _ in periods])
+    lessons.choices["period"].add([names for _, names in periods], [period in said for period, _ in periods])
     return Reading(figure, kind, first["s"], first["indicator"], first.get("period") or "", "gold", 1.0)
 
 

@@ -40,16 +40,14 @@ class Choices:
     candidates: list[Array] = field(default_factory=list)
     figures: list[Array] = field(default_factory=list)
 
-    def add(
-        self, candidates: Iterable[Sequence[Sequence[str]]], right: Sequence[bool], seen: tuple[Array, Array] | None = None
-    ) -> None:
-        """One choice, each candidate as lists of features; `seen` holds the edges of each candidate and of the figure.
+    def add(self, candidates: Iterable[Sequence[str]], right: Sequence[bool], seen: tuple[Array, Array] | None = None) -> None:
+        """One choice, each candidate by its features; `seen` holds the edges of each candidate and of the figure.
 
         A choice without a right candidate teaches nothing.
         """
         if any(right):
             self.begins.append(len(self.features))
-            self.features += [[name for part in parts for name in part] for parts in candidates]
+            self.features += candidates
             self.right += right
             if seen is not None:
                 self.candidates.append(seen[0])

@@ -20,8 +20,8 @@ def choices(count: int, size: int, *, vectors: bool) -> Choices:
         seen = RNG.normal(size=(size, 8)).astype(np.float32)
         right = int(RNG.integers(size))
         seen[right] += figure[0]
-        parts = [(["good"] if place == right else ["poor"], ["any"]) for place in range(size)]
-        made.add(parts, [place == right for place in range(size)], (seen, figure) if vectors else None)
+        named = [("good" if place == right else "poor", "any") for place in range(size)]
+        made.add(named, [place == right for place in range(size)], (seen, figure) if vectors else None)
     return made
 
 
@@ -40,7 +40,8 @@ def test_slope_is_the_slope(monkeypatch: pytest.MonkeyPatch) -> None:
     arrays = [RNG.normal(0, 0.3, array.shape).astype(np.float32) for array in pairs.arrays]
     given = (candidates, figures, np.array(made.begins), sizes)
     scores = pairs.forward(arrays, *given)
-    alone = Affinity(*arrays).score(candidates[:3], figures[0])
+    affinity = Affinity(*arrays)
+    alone = affinity.score(affinity.seen(candidates[:3]), affinity.beside(figures[0]))
     assert scores[:3].tolist() == pytest.approx(alone.tolist(), rel=1e-4)
     slopes = pairs.backward(weight)
     for array, slope in zip(arrays, slopes, strict=True):
