@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from onnx import NodeProto
 
+    _Kernel = tuple[NDArray[np.int8], NDArray[np.float32]]
+
 OPSET, IR_VERSION, CONTRIB = 18, 9, "com.microsoft"
 STEPS, REACH, BYTE = 64, 8.0, 127
 ZERO = 128  # the byte that stands for nothing
@@ -53,6 +55,14 @@ class _Graph:
         down = self.add("Slice", [padded, first, self.constant(f"to{by}", np.array([-2 * by]))], f"{name}.down")
         up = self.add("Slice", [padded, self.constant(f"from{by}", np.array([2 * by])), last, first], f"{name}.up")
         return down, up
+
+    def product(self, taps: str, kernel: _Kernel, bias: NDArray[np.float32], part: slice, name: str) -> str:
+        """The taps times some columns of a kernel; two products are faster than one that is cut in two."""
+        steps, worth = kernel
+        inputs = [taps, self.constant(f"{name}.steps", steps[:, part]), "step", self.constant(f"{name}.worth", worth[part])]
+        return self.add(
+            "MatMulIntegerToFloat", [*inputs, "zero", "even", self.constant(f"{name}.bias", bias[part])], name, domain=CONTRIB
+        )
 
 
 def rounded(kernel: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
@@ -87,19 +97,16 @@ def encoder_graph(params: Mapping[str, NDArray[Any]]) -> bytes:
     graph.constant("zero", np.array(ZERO, np.uint8))
     graph.constant("step", np.array(REACH / BYTE, np.float32))
     graph.constant("plain", np.ones(width, np.float32))
-    graph.constant("even", np.zeros(2 * width, np.int8))
+    graph.constant("even", np.zeros(width, np.int8))
     for layer, dilation in enumerate(DILATIONS):
         name = f"layer{layer}"
         here = graph.add("QuantizeLinear", [graph.normed(hidden, "plain", f"{name}.normed"), "step", "zero"], f"{name}.here")
         before, behind = graph.shifted(here, dilation, name)
         taps = graph.add("Concat", [before, here, behind], f"{name}.taps", axis=1)
-        steps, worth = rounded(np.tile(params[f"g{layer}"], 3)[:, None] * params[f"k{layer}"])
-        kernel, bias = graph.constant(f"k{layer}", steps), graph.constant(f"kb{layer}", params[f"kb{layer}"].astype(np.float32))
-        inputs = [taps, kernel, "step", graph.constant(f"w{layer}", worth), "zero", "even", bias]
-        mixed = graph.add("MatMulIntegerToFloat", inputs, f"{name}.mixed", domain=CONTRIB)
-        value, gate = f"{name}.value", f"{name}.gate"
-        graph.nodes.append(helper.make_node("Split", [mixed], [value, gate], axis=1, num_outputs=2))
-        opened = graph.add("Mul", [value, graph.add("Sigmoid", [gate], f"{name}.open")], f"{name}.opened")
+        kernel = rounded(np.tile(params[f"g{layer}"], 3)[:, None] * params[f"k{layer}"])
+        bias = params[f"kb{layer}"].astype(np.float32)
+        gate = graph.add("Sigmoid", [graph.product(taps, kernel, bias, slice(width, None), f"{name}.gate")], f"{name}.open")
+        opened = graph.add("Mul", [graph.product(taps, kernel, bias, slice(width), f"{name}.value"), gate], f"{name}.opened")
         hidden = graph.add("Add", [hidden, opened], f"{name}.hidden")
     graph.normed(hidden, graph.constant("go", params["go"].astype(np.float32)), "vectors")
     model = helper.make_model(
