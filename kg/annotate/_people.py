@@ -30,6 +30,7 @@ class PeoplePatterns:
         han = "[\u3400-\u9fff]"
         self._titled = re.compile(f"(?:{titles})(?=((?:{surname}){han}{{1,{GIVEN}}}))")
         self._said = re.compile(f"[，。；：”、\n]((?:{surname}){han}{{1,{GIVEN}}}?)(?={says})")
+        self._says = re.compile(says)
         after = "|".join(map(re.escape, sorted(people["honorifics"], key=lambda w: (-len(w), w))))
         self._honoured = re.compile(f"((?:{surname}){han}{{1,{GIVEN}}}?)(?={after})")
         self._honorific = re.compile(after)
@@ -47,7 +48,7 @@ class PeoplePatterns:
             start, end = match.span(1)
             if words.is_edge(start) or words.is_edge(match.end()):
                 yield from self._lengths(text, words, start, end)
-        for match in self._said.finditer(text):
+        for match in scan_before(text, self._says, 1 + self._longest, self._said):
             yield Proposal(*match.span(1), self.type, self._sure.get("person/says", 0.6), "pattern:person/says")
         for match in scan_before(text, self._honorific, self._longest, self._honoured):
             if words.is_edge(match.start()) and words.is_edge(match.end()):

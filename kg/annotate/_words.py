@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate, repeat
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,8 +36,9 @@ class Words:
 
     def __init__(self, text: str, tagged: Sequence[tuple[str, str]], rules: EdgeRules) -> None:
         self.text = text
-        self.words: list[str] = list(map(itemgetter(0), tagged))
-        self.tags: list[str] = list(map(itemgetter(1), tagged))
+        self.words: tuple[str, ...]
+        self.tags: tuple[str, ...]
+        self.words, self.tags = zip(*tagged, strict=True) if tagged else ((), ())
         self.ends = list(accumulate(map(len, self.words)))
         self.starts = [0, *self.ends[:-1]] if self.ends else []
         self.classes = rules.classes(self.words, self.tags)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
-from operator import itemgetter, methodcaller
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -115,9 +115,11 @@ def proposal_flags(proposals: Sequence[Proposed], size: int, classes: Sequence[s
         if kind in column
     ]
     if rows:
+        table = np.array(rows)
         # The surest comes last: of what is written to one place the last stays.
-        rows.sort(key=itemgetter(3))
-        start, end, first, sure = (np.array(values) for values in zip(*rows, strict=True))
+        table = table[np.argsort(table[:, 3], kind="stable")]
+        start, end, first = table[:, :3].T.astype(np.int64)
+        sure = table[:, 3]
         flags[start, first] = sure
         length = end - start - 1
         inside = np.arange(length.sum()) + np.repeat(start + 1 - (np.cumsum(length) - length), length)

@@ -83,15 +83,15 @@ class Tagger:
         outside = np.concatenate([[0.0], np.cumsum(rows[0])])
         within = np.zeros((self.classes, size + 1))
         np.cumsum(inside, axis=1, out=within[:, 1:])
-        kind, start = np.nonzero(begin > STARTS)
-        closing, last = np.nonzero(end > STARTS)
+        opening, ends = np.flatnonzero(begin > STARTS), np.flatnonzero(end > STARTS)  # one class behind the other
+        kind, start = np.divmod(opening, size)
+        closing, last = np.divmod(ends, size)
         # What a name is worth comes from its two edges apart, so each edge is weighed once.
         opened = begin[kind, start] - within[kind, start + 1] + outside[start]
         closed = end[closing, last] + within[closing, last] - outside[last + 1]
-        # The ends of one class behind the other, so that those that a start may have are a stretch of them.
-        ends = closing * size + last
-        first = np.searchsorted(ends, kind * size + start, "right")
-        limit = np.searchsorted(ends, kind * size + np.minimum(start + LONGEST_NAME, size))
+        # Those ends that a start may have are a stretch of them.
+        first = np.searchsorted(ends, opening, "right")
+        limit = np.searchsorted(ends, opening + np.minimum(LONGEST_NAME, size - start))
         tried = np.minimum(limit - first, ENDS_TRIED)
         row = np.repeat(np.arange(len(start)), tried)
         column = np.arange(len(row)) + np.repeat(first - (np.cumsum(tried) - tried), tried)
