@@ -39,12 +39,11 @@ class Words:
         self.words: tuple[str, ...]
         self.tags: tuple[str, ...]
         self.words, self.tags = zip(*tagged, strict=True) if tagged else ((), ())
-        self.ends = list(accumulate(map(len, self.words)))
-        self.starts = [0, *self.ends[:-1]] if self.ends else []
+        edges = list(accumulate(map(len, self.words), initial=0))
+        self.starts, self.ends = edges[:-1], edges[1:]
         self.classes = rules.classes(self.words, self.tags)
         self._openers = rules.openers
-        self._index = dict(zip(self.starts, range(len(self.starts)), strict=True))
-        self._index[len(text)] = len(self.starts)
+        self._index = dict(zip(edges, range(len(edges)), strict=True))
 
     def ending_at(self, position: int) -> int:
         """Index of the word that ends exactly there, or -1."""

@@ -39,7 +39,9 @@ def log_softmax(x: Array) -> Array:
 def best_cover(candidates: Sequence[Candidate] | NDArray[np.float64]) -> list[Candidate]:
     """The non-overlapping candidates of the greatest total score (weighted interval scheduling), in order."""
     rows = np.asarray(candidates, np.float64).reshape(-1, len(Candidate._fields))
-    rows = rows[np.lexsort((rows[:, 2], rows[:, 0], rows[:, 1]))]
+    starts, ends, kinds = rows[:, :3].T
+    # One number that orders by end, start and class: one sort instead of three.
+    rows = rows[np.argsort((ends * (ends.max(initial=0) + 1) + starts) * (kinds.max(initial=0) + 1) + kinds, kind="stable")]
     fitting = np.searchsorted(rows[:, 1], rows[:, 0], "right").tolist()  # how many end where each begins
     top = 0.0
     best = [top]
@@ -84,8 +86,8 @@ class Tagger:
         within = np.zeros((self.classes, size + 1))
         np.cumsum(inside, axis=1, out=within[:, 1:])
         opening, ends = np.flatnonzero(begin > STARTS), np.flatnonzero(end > STARTS)  # one class behind the other
-        kind, start = np.divmod(opening, size)
-        closing, last = np.divmod(ends, size)
+        kind, closing = opening // size, ends // size
+        start, last = opening - kind * size, ends - closing * size
         # What a name is worth comes from its two edges apart, so each edge is weighed once.
         opened = begin[kind, start] - within[kind, start + 1] + outside[start]
         closed = end[closing, last] + within[closing, last] - outside[last + 1]
