@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.annotate._scan import first_characters
+from kg.annotate._scan import any_of, first_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,11 +52,6 @@ def compile_calendar(words: Mapping[str, Any]) -> Calendar:
     return known[1]
 
 
-def _any_of(words: Iterable[str]) -> str:
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(re.escape(word) for word in ordered) + ")"
-
-
 def _inverted(table: Mapping[Any, Iterable[str]]) -> dict[str, Any]:
     return {word: meaning for meaning, group in table.items() for word in group}
 
@@ -87,8 +82,8 @@ def _compile(words: Mapping[str, Any]) -> Calendar:
 def _month_forms(words: Mapping[str, Any]) -> list[str]:
     """Months and days with what may follow them: 前10个月, 5月3日至6月2日, 5月10日至12日, 1月-7月, 10月份."""
     count = rf"(?:\d{{1,2}}|[{''.join(words['digits'])}]{{1,3}})"
-    month, day, dash = f" ?{words['month']} ?", " ?" + _any_of(words["day"]), " ?" + _any_of(words["dashes"]) + " ?"
-    tail = _any_of(words["month_tails"]) + "?"
+    month, day, dash = f" ?{words['month']} ?", " ?" + any_of(words["day"]), " ?" + any_of(words["dashes"]) + " ?"
+    tail = any_of(words["month_tails"]) + "?"
     return [
         rf"{words['first_months']}(?P<upto>{count}){words['months_of']}",
         rf"(?P<first>{count}){month}(?P<day>{count})(?:{day})?{dash}(?P<last>{count}){month}(?P<last_day>{count}){day}",
@@ -103,20 +98,20 @@ def _pattern(words: Mapping[str, Any], parts: Iterable[str], plain: list[str], f
     digits = "".join(words["digits"])
     count = rf"(?:\d{{1,2}}|[{digits}]{{1,3}})"
     plain_forms = "|".join(re.sub(r"\?P<\w+>", "?:", form) for form in forms)
-    part = rf"(?:{plain_forms}|{_any_of(word for word in parts if word)})"
+    part = rf"(?:{plain_forms}|{any_of(word for word in parts if word)})"
     long_year, year = rf"(?:(?:1[89]|20)\d\d|[{digits}]{{4}})", words["year"]
-    dash, quote = _any_of(words["dashes"]), _any_of(words["quotes"])
-    tails = _any_of([*words["plan_ends"], *words["plan_starts"], *words["plan_words"]])
+    dash, quote = any_of(words["dashes"]), any_of(words["quotes"])
+    tails = any_of([*words["plan_ends"], *words["plan_starts"], *words["plan_words"]])
     short = r"(?<![\d.])\d\d"
     years = rf"(?P<year>(?<![\d.]){long_year}|{short})(?:{year})? ?{dash} ?(?P<last_year>{long_year}|\d\d){year}"
-    one_year = rf"(?P<only_year>(?<![\d.]){long_year}|{short}) ?(?:{year}|(?={_any_of(parts)}))"
-    relative = rf"(?P<relative>{_any_of(words['relative_years'])})(?P<same>{words['same_time']})?"
-    behind = rf" ?(?P<part>{part}|{_any_of(words['year_tails'])})?(?P<since>{_any_of(words['since'])})?"
-    past = rf"{_any_of(words['past_heads'])}(?P<past_count>{count}){year}"
-    lately = rf"(?P<since_count>{count}){year}{_any_of(words['past_tails'])}"
-    future = rf"{_any_of(words['future_heads'])}(?P<future_count>{count}){year}"
-    inside = rf"(?P<inside_count>{count}){year}{_any_of(words['inside_tails'])}"
-    plan = rf"{quote}?(?P<plan>{_any_of(words['plans'])})(?P<plan_quote>{quote})?(?P<plan_tail>{tails})?"
+    one_year = rf"(?P<only_year>(?<![\d.]){long_year}|{short}) ?(?:{year}|(?={any_of(parts)}))"
+    relative = rf"(?P<relative>{any_of(words['relative_years'])})(?P<same>{words['same_time']})?"
+    behind = rf" ?(?P<part>{part}|{any_of(words['year_tails'])})?(?P<since>{any_of(words['since'])})?"
+    past = rf"{any_of(words['past_heads'])}(?P<past_count>{count}){year}"
+    lately = rf"(?P<since_count>{count}){year}{any_of(words['past_tails'])}"
+    future = rf"{any_of(words['future_heads'])}(?P<future_count>{count}){year}"
+    inside = rf"(?P<inside_count>{count}){year}{any_of(words['inside_tails'])}"
+    plan = rf"{quote}?(?P<plan>{any_of(words['plans'])})(?P<plan_quote>{quote})?(?P<plan_tail>{tails})?"
     branches = {
         "dated": f"(?:{years}|{one_year}|{relative}){behind}",
         "past": f"{past}|{lately}",
@@ -124,6 +119,6 @@ def _pattern(words: Mapping[str, Any], parts: Iterable[str], plain: list[str], f
         "bare": rf"(?<![\d.{''.join(words['not_before_part'])}]){part}",
         "planned": plan,
         "only_day": rf"(?<![\d.{''.join(words['not_before_part'])}])(?P<day_of_month>\d{{1,2}}) ?{words['day'][0]}",
-        "word": _any_of(plain),
+        "word": any_of(plain),
     }
     return "|".join(f"(?P<{name}>{branch})" for name, branch in branches.items())

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from kg.annotate.patterns import Proposal, flat_confidences
+from kg.annotate.patterns import flat_confidences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from kg.annotate.patterns import Proposal
 
 
 class MarkPatterns:
@@ -29,8 +31,8 @@ class MarkPatterns:
         """Proposals for every pair of marks."""
         sure = self._sure
         for match in self._titles.finditer(text):
-            yield Proposal(match.start(), match.end(), self._title_type, sure.get("title/whole", 0.5), "pattern:title/whole")
-            yield Proposal(match.start(1), match.end(1), self._title_type, sure.get("title/inner", 0.3), "pattern:title/inner")
+            yield match.start(), match.end(), self._title_type, sure.get("title/whole", 0.5), "pattern:title/whole"
+            yield match.start(1), match.end(1), self._title_type, sure.get("title/inner", 0.3), "pattern:title/inner"
         for match in self._marked.finditer(text):
             tail = match.group(2)
             kind = self._after[tail] if tail else self._alone
@@ -41,4 +43,4 @@ class MarkPatterns:
                 ("inner", match.start(1), match.end(1)),
             ):
                 if part != "marks" or tail:
-                    yield Proposal(start, end, kind, sure.get(f"{rule}/{part}", 0.2), f"pattern:{rule}/{part}")
+                    yield start, end, kind, sure.get(f"{rule}/{part}", 0.2), f"pattern:{rule}/{part}"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.annotate._scan import first_characters
+from kg.annotate._scan import any_of, first_characters, longest_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,26 +89,9 @@ def compile_numerals(words: Mapping[str, Any]) -> Numerals:
     return known[1]
 
 
-def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(words), key=lambda word: (-len(word), word)))
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """An alternation with the longest word first, branching on the first character, which is several times faster."""
-    by_first: dict[str, list[str]] = {}
-    for word in _longest_first(words):
-        by_first.setdefault(word[0], []).append(word[1:])
-    branches = []
-    for first, rests in by_first.items():
-        tail = "|".join(re.escape(rest) for rest in rests if rest)
-        optional = "?" if "" in rests else ""
-        branches.append(re.escape(first) + (f"(?:{tail}){optional}" if tail else ""))
-    return "(?:" + "|".join(branches) + ")"
-
-
 def _compile(words: Mapping[str, Any]) -> Numerals:
-    units = _longest_first([*words["currency"], *(unit for group in words["units"] for unit in group)])
-    scales = _longest_first(words["unit_scales"])
+    units = longest_first([*words["currency"], *(unit for group in words["units"] for unit in group)])
+    scales = longest_first(words["unit_scales"])
     ranks = {word: (float(value), str(words["rank_unit"])) for word, value in words["ranks"].items()}
     ranks |= {word: (1.0, str(words["rank_unit"])) for word in words["superlatives"]}
     halves = {word: (float(value), str(words["share_unit"])) for word, value in words["halves"].items()}
@@ -122,7 +105,7 @@ def _compile(words: Mapping[str, Any]) -> Numerals:
         point=words["point"],
         unit_scales=scales,
         whole_words=whole_words,
-        ordinal_units=_longest_first(words["ordinal_units"]),
+        ordinal_units=longest_first(words["ordinal_units"]),
         not_ranked=tuple(words["not_ranked"]),
         not_counted_after=(*words["not_counted_after"], *words["day_words"], words["month_word"]),
         approximations=tuple((name, tuple(words[name])) for name in ("about", "over", "under")),
@@ -143,15 +126,15 @@ def _pattern(words: Mapping[str, Any], units: tuple[str, ...], scales: tuple[str
     close = "".join(words["scales"])
     chinese = rf"[{digits}{tens}]+(?:[{close}][{digits}{tens}]+)*"
     more = "".join(words["more"])
-    per = "|".join(_longest_first(words["measures_per"])).replace("$", r"\$")
+    per = "|".join(longest_first(words["measures_per"])).replace("$", r"\$")
     beside = "|".join(words["beside"])
     wholes = "|".join(words["fraction_whole"])
     return (
-        rf"(?P<word>{_any_of(whole_words)})"
+        rf"(?P<word>{any_of(whole_words)})"
         rf"|(?P<fraction>(?P<whole>(?:[{digits}{tens}]+)|(?:{wholes})){words['fraction']}(?P<part>{_FIGURE}|[{digits}{tens}]+(?:{words['point']}[{digits}]+)?))"
         rf"|(?P<double>{words['double']}(?:{words['done']}?(?P<times>[{digits}{tens}]+|{_FIGURE})?[{more}]?{words['double_unit']}))"
         rf"|(?P<counted>(?P<ordinal>{words['ordinal']})?(?:(?P<figure>{_FIGURE})|(?P<chinese>{chinese}))"
         rf"(?P<more>[{more}])?[ ]?"
-        rf"(?P<scale>{'|'.join(scales)})?(?P<more2>[{more}])?(?P<base>{_any_of(units)})?"
+        rf"(?P<scale>{'|'.join(scales)})?(?P<more2>[{more}])?(?P<base>{any_of(units)})?"
         rf"(?P<per>/(?:{per}))?(?P<beside>[(（](?:{beside})[)）]|/(?:{beside})|(?<={words['paired']})(?:{beside}))?(?:{words['currency_note']})?)"
     )

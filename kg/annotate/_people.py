@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import compress, count
 from typing import TYPE_CHECKING, Any
 
 from kg.annotate._scan import scan_before
-from kg.annotate.patterns import UNKNOWN, Proposal, flat_confidences
+from kg.annotate.patterns import UNKNOWN, flat_confidences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kg.annotate._words import Words
+    from kg.annotate.patterns import Proposal
 
 GIVEN = 2  # characters of a given name at most
 FOREIGN = 6  # characters at most before the first dot of a name that is written with dots
@@ -30,6 +32,7 @@ class PeoplePatterns:
         han = "[\u3400-\u9fff]"
         self._titled = re.compile(f"(?:{titles})(?=((?:{surname}){han}{{1,{GIVEN}}}))")
         self._said = re.compile(f"[，。；：”、\n]((?:{surname}){han}{{1,{GIVEN}}}?)(?={says})")
+        self._says = re.compile(says)
         after = "|".join(map(re.escape, sorted(people["honorifics"], key=lambda w: (-len(w), w))))
         self._honoured = re.compile(f"((?:{surname}){han}{{1,{GIVEN}}}?)(?={after})")
         self._honorific = re.compile(after)
@@ -47,17 +50,17 @@ class PeoplePatterns:
             start, end = match.span(1)
             if words.is_edge(start) or words.is_edge(match.end()):
                 yield from self._lengths(text, words, start, end)
-        for match in self._said.finditer(text):
-            yield Proposal(*match.span(1), self.type, self._sure.get("person/says", 0.6), "pattern:person/says")
+        for match in scan_before(text, self._says, 1 + self._longest, self._said):
+            yield *match.span(1), self.type, self._sure.get("person/says", 0.6), "pattern:person/says"
         for match in scan_before(text, self._honorific, self._longest, self._honoured):
             if words.is_edge(match.start()) and words.is_edge(match.end()):
-                yield Proposal(*match.span(1), self.type, self._sure.get("person/honoured", UNKNOWN), "pattern:person/honoured")
-        for index in [place for place, tag in enumerate(words.tags) if tag in self._tags]:
+                yield *match.span(1), self.type, self._sure.get("person/honoured", UNKNOWN), "pattern:person/honoured"
+        for index in compress(count(), map(self._tags.__contains__, words.tags)):
             if words.words[index][0] in self._surnames and 1 < len(words.words[index]) <= 1 + GIVEN:
                 place = words.starts[index], words.ends[index]
-                yield Proposal(*place, self.type, self._sure.get("person/tagged", UNKNOWN), "pattern:person/tagged")
+                yield *place, self.type, self._sure.get("person/tagged", UNKNOWN), "pattern:person/tagged"
         for match in scan_before(text, self._dot, FOREIGN, self._dotted):
-            yield Proposal(*match.span(), self.type, self._sure.get("person/dotted", 0.6), "pattern:person/dotted")
+            yield *match.span(), self.type, self._sure.get("person/dotted", 0.6), "pattern:person/dotted"
 
     def _lengths(self, text: str, words: Words, start: int, end: int) -> Iterator[Proposal]:
         """The name with all its characters and with one less; the likelier by what follows."""
@@ -67,4 +70,4 @@ class PeoplePatterns:
         for at, wanted in ((end, long_ok and not short_ok), (short, short_ok)):
             if at - start > 1:
                 kind = "titled" if wanted else "titled-other"
-                yield Proposal(start, at, self.type, self._sure.get(f"person/{kind}", 0.5), f"pattern:person/{kind}")
+                yield start, at, self.type, self._sure.get(f"person/{kind}", 0.5), f"pattern:person/{kind}"

@@ -9,6 +9,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+def longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    """The words, each once, in the order in which an alternation has to try them."""
+    return tuple(sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An alternation with the longest word first, branching on the first character, which is several times faster."""
+    by_first: dict[str, list[str]] = {}
+    for word in longest_first(words):
+        by_first.setdefault(word[0], []).append(word[1:])
+    branches = []
+    for first, rests in by_first.items():
+        tail = "|".join(re.escape(rest) for rest in rests if rest)
+        optional = "?" if "" in rests else ""
+        branches.append(re.escape(first) + (f"(?:{tail}){optional}" if tail else ""))
+    return "(?:" + "|".join(branches) + ")"
+
+
 def first_characters(*groups: Iterable[str]) -> re.Pattern[str]:
     """A pattern for the characters with which the words of the groups begin, and for figures.
 

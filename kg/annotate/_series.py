@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from kg.annotate.patterns import Proposal, flat_confidences
+from kg.annotate.patterns import flat_confidences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.annotate._words import Words
+    from kg.annotate.patterns import Proposal
 
 ITEMS = 12
 
@@ -49,7 +50,7 @@ class SeriesPatterns:
         for start, after in reversed(parts):
             if not 1 < right - after <= self._most:
                 break
-            yield Proposal(after, right, kind, self._sure.get("series/item", 0.5), "pattern:series/item")
+            yield after, right, kind, self._sure.get("series/item", 0.5), "pattern:series/item"
             right = start
         else:
             start = floor
@@ -57,4 +58,4 @@ class SeriesPatterns:
         if last >= 0:
             for left, edge in words.left_edges(last, floor=max(floor, right - self._most), soft=2):
                 if right - left > 1:
-                    yield Proposal(left, right, kind, self._sure.get(f"series/{edge}", 0.3), f"pattern:series/{edge}")
+                    yield left, right, kind, self._sure.get(f"series/{edge}", 0.3), f"pattern:series/{edge}"

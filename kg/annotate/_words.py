@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate, repeat
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,14 +36,14 @@ class Words:
 
     def __init__(self, text: str, tagged: Sequence[tuple[str, str]], rules: EdgeRules) -> None:
         self.text = text
-        self.words: list[str] = list(map(itemgetter(0), tagged))
-        self.tags: list[str] = list(map(itemgetter(1), tagged))
-        self.ends = list(accumulate(map(len, self.words)))
-        self.starts = [0, *self.ends[:-1]] if self.ends else []
+        self.words: tuple[str, ...]
+        self.tags: tuple[str, ...]
+        self.words, self.tags = zip(*tagged, strict=True) if tagged else ((), ())
+        edges = list(accumulate(map(len, self.words), initial=0))
+        self.starts, self.ends = edges[:-1], edges[1:]
         self.classes = rules.classes(self.words, self.tags)
         self._openers = rules.openers
-        self._index = dict(zip(self.starts, range(len(self.starts)), strict=True))
-        self._index[len(text)] = len(self.starts)
+        self._index = dict(zip(edges, range(len(edges)), strict=True))
 
     def ending_at(self, position: int) -> int:
         """Index of the word that ends exactly there, or -1."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
-from operator import itemgetter, methodcaller
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +25,11 @@ SOURCES = 2  # proposals from lists, and from the shape of names
 PLANE = 0x10000
 LONGEST_WORD = 8
 
-_LISTED = methodcaller("startswith", "gazetteer")
+
+@lru_cache(maxsize=4096)
+def _is_listed(reasons: tuple[str, ...]) -> bool:
+    """Whether a list is among those who propose; few combinations of reasons occur, each many times in a text."""
+    return any(reason.startswith("gazetteer") for reason in reasons)
 
 
 @lru_cache(maxsize=1)
@@ -110,7 +114,7 @@ def proposal_flags(proposals: Sequence[Proposed], size: int, classes: Sequence[s
     flags = np.zeros((size, len(classes) * SOURCES * 2), np.float32)
     column = {name: place * SOURCES * 2 for place, name in enumerate(classes)}
     rows = [
-        (start, end, column[kind] + (0 if any(map(_LISTED, reasons)) else 2), confidence)
+        (start, end, column[kind] + (0 if _is_listed(reasons) else 2), confidence)
         for start, end, kind, confidence, reasons in proposals
         if kind in column
     ]

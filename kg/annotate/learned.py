@@ -59,23 +59,19 @@ class Reader:
         """The names of a text whose tags have these log probabilities."""
         if not text:
             return ()
+        reasons = (f"model:{MODEL}",)
         return tuple(
-            Mention(
-                Span(found.start, found.end),
-                self.classes[found.kind],
-                text[found.start : found.end],
-                confidence=1 / (1 + exp(-found.score)),
-                reasons=(f"model:{MODEL}",),
-            )
-            for found in repeated(text, self._heads(text, self._apart(text, self._tagger(logs))))
+            Mention(Span(start, end), self.classes[kind], text[start:end], "name", "", 1 / (1 + exp(-score)), reasons)
+            for start, end, kind, score in repeated(text, self._heads(text, self._apart(text, self._tagger(logs))))
         )
 
     def _apart(self, text: str, chosen: Sequence[Candidate]) -> list[Candidate]:
         out: list[Candidate] = []
         for found in chosen:
-            if self.classes[found.kind] in self._chains.classes:
-                parts = self._chains(text[found.start : found.end])
-                out.extend(found._replace(start=found.start + low, end=found.start + high) for low, high in parts)
+            start, end, kind, score = found
+            if self.classes[kind] in self._chains.classes:
+                parts = self._chains(text[start:end])
+                out.extend(Candidate(start + low, start + high, kind, score) for low, high in parts)
             else:
                 out.append(found)
         return out
@@ -85,13 +81,14 @@ def repeated(text: str, chosen: Sequence[Candidate]) -> list[Candidate]:
     """The chosen names with those of their repetitions that were overlooked: what is a name once is one everywhere."""
     taken = bytearray(len(text))
     votes: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for found in chosen:
-        taken[found.start : found.end] = b"\1" * (found.end - found.start)
-        if found.end - found.start >= SHORTEST_REPEAT and found.score > SURE:
-            votes[text[found.start : found.end]][found.kind] += found.score
+    for start, end, kind, score in chosen:
+        taken[start:end] = b"\1" * (end - start)
+        if end - start >= SHORTEST_REPEAT and score > SURE:
+            votes[text[start:end]][kind] += score
     out = list(chosen)
     for name in sorted(votes, key=lambda name: (-len(name), name)):
-        kind = max(votes[name], key=lambda kind: (votes[name][kind], -kind))
+        scores = votes[name]
+        kind = max(scores, key=lambda kind: (scores[kind], -kind)) if len(scores) > 1 else next(iter(scores))
         start = text.find(name)
         while start >= 0:
             end = start + len(name)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.annotate._words import Words
 
 
-class Proposal(NamedTuple):
-    """A stretch of text that may be a name: cheaper than a mention, of which there will be fewer."""
-
-    start: int
-    end: int
-    type: str
-    confidence: float
-    reason: str
+Proposal: TypeAlias = tuple[int, int, str, float, str]
+"""A stretch of text that may be a name: start, end, class, confidence and reason, a plain tuple for there are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +62,8 @@ class EndingPatterns:
 
     def __call__(self, words: Words, places: Mapping[int, int]) -> Iterator[Proposal]:
         """Proposals; `places` maps the start of each known place in the text to its end."""
-        text = words.text
+        text, starts = words.text, words.starts
+        known = sorted(places)
         for index, start, end in self._automaton.find_matches_as_indexes(text):
             last = words.ending_at(end)
             endings = self._endings[index]
@@ -76,32 +72,27 @@ class EndingPatterns:
             first = words.holding(start)
             soft = SURE_EDGES if endings[0].sure else SOFT_EDGES
             edges = words.left_edges(first, floor=max(0, end - self._most[index]), soft=soft)
-            for left, kind in self._with_places(words, first, edges, places):
+            low, high = bisect_left(known, edges[-1][0]), bisect_right(known, starts[first])
+            if low < high:
+                edges = self._with_places(edges, [(left, places[left]) for left in reversed(known[low:high])], starts[first])
+            for left, kind in edges:
                 inside = text[left:start]
                 if inside in self._bare:
                     continue
                 for ending in endings:
                     if start - left >= ending.least and end - left <= ending.most:
-                        yield Proposal(left, end, ending.type, *ending.edges[kind])
+                        yield left, end, ending.type, *ending.edges[kind]
 
     @staticmethod
-    def _with_places(
-        words: Words, first: int, edges: list[tuple[int, str]], places: Mapping[int, int]
-    ) -> Iterator[tuple[int, str]]:
-        """The edges, and those at and after places that stand inside."""
+    def _with_places(edges: list[tuple[int, str]], places: Sequence[tuple[int, int]], last: int) -> list[tuple[int, str]]:
+        """The edges, and those at and after places that stand inside, up to where the name's `last` word starts."""
         seen = {left for left, _ in edges}
-        yield from edges
-        far = edges[-1][0]
-        at = first
-        starts = words.starts
-        while at >= 0 and starts[at] >= far:
-            left = starts[at]
-            end = places.get(left)
-            if end is not None:
-                if left not in seen:
-                    seen.add(left)
-                    yield left, "region"
-                if end <= starts[first] and end not in seen:
-                    seen.add(end)
-                    yield end, "after"
-            at -= 1
+        more = list(edges)
+        for left, end in places:
+            if left not in seen:
+                seen.add(left)
+                more.append((left, "region"))
+            if end <= last and end not in seen:
+                seen.add(end)
+                more.append((end, "after"))
+        return more

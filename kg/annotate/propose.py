@@ -9,12 +9,13 @@ from kg.annotate._people import PeoplePatterns
 from kg.annotate._series import SeriesPatterns
 from kg.annotate._words import EdgeRules, Words
 from kg.annotate.gazetteer import Gazetteer
-from kg.annotate.patterns import EndingPatterns, Proposal
+from kg.annotate.patterns import EndingPatterns
 from kg.annotate.tokens import Tokenizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
+    from kg.annotate.patterns import Proposal
     from kg.model import Analysis
     from kg.schema import Schema
 
@@ -44,7 +45,7 @@ class Proposer:
         self._people = PeoplePatterns(config, (row["name"] for row in schema.seed_rows("surnames")))
         self._series = SeriesPatterns(config)
         self._chained = float(config["confidence"]["place"]["chain"])
-        self._places = {name: entry["type"] for name, entry in config["lists"].items() if entry.get("place")}
+        self._places = frozenset(entry["type"] for entry in config["lists"].values() if entry.get("place"))
 
     def __call__(self, analysis: Analysis) -> tuple[Proposed, ...]:
         """All candidates, sorted by place, those of one span and class joined with all their reasons."""
@@ -55,25 +56,24 @@ class Proposer:
                 joined[place][reason] = confidence
             else:
                 joined[place] = {reason: confidence}
-        return tuple(Proposed(*place, _together(joined[place].values()), tuple(joined[place])) for place in sorted(joined))
+        return tuple([_together(*place, joined[place]) for place in sorted(joined)])
 
     def proposals(self, text: str) -> Iterator[Proposal]:
         """The raw proposals of every source."""
         words = Words(text, self._tokenizer.tagged(text), self._rules)
         places: dict[int, int] = {}
-        place_types = set(self._places.values())
         chain = -1, -1, ""
         for start, end, readings in self._gazetteer(text):
             opens = words.is_edge(start)
             whole = opens and words.is_edge(end)
             for entry in readings:
                 share = 1.0 if whole else CUT_SHARE
-                yield Proposal(start, end, entry.type, entry.confidence * share, entry.reason)
-                if entry.type in place_types and opens and entry.confidence > CUT_SHARE:
+                yield start, end, entry.type, entry.confidence * share, entry.reason
+                if entry.type in self._places and opens and entry.confidence > CUT_SHARE:
                     places[start] = end
                     if chain[1] == start and chain[2] == entry.type:
                         chain = chain[0], end, entry.type
-                        yield Proposal(chain[0], end, entry.type, self._chained, "pattern:place/chain")
+                        yield chain[0], end, entry.type, self._chained, "pattern:place/chain"
                     elif chain[0] != start:
                         chain = start, end, entry.type
         yield from self._endings(words, places)
@@ -82,9 +82,9 @@ class Proposer:
         yield from self._series(words)
 
 
-def _together(confidences: Iterable[float]) -> float:
-    """How sure several are who do not know of one another."""
+def _together(start: int, end: int, kind: str, given: Mapping[str, float]) -> Proposed:
+    """A name proposed for several reasons, as sure as several are who do not know of one another."""
     miss = 1.0
-    for confidence in confidences:
+    for confidence in given.values():
         miss *= 1.0 - confidence
-    return 1.0 - miss
+    return Proposed(start, end, kind, 1.0 - miss, tuple(given))

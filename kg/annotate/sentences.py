@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]*[”’」』）)》]*|[。！？；]+")
 _ENDED = re.compile(r"[。！？；：…][”’」』）)》】]*$")
+_INSIDE = re.compile("[。！？；](?![”’」』）)》])")
 _TITLE = re.compile(r"《[^《》\n]{1,60}》|“[^“”\n]{1,12}”")
 _HEADING = 42
 
@@ -52,18 +53,24 @@ def _spans(text: str) -> list[tuple[int, int]]:
     >>> _spans("甲。乙《丙！丁》戊。")
     [(0, 2), (2, 10)]
     """
-    whole = [found.span() for found in _TITLE.finditer(text)] if re.search("[。！？；](?![”’」』）)》])", text[:-1]) else []
+    whole = [found.span() for found in _TITLE.finditer(text)] if _INSIDE.search(text, 0, len(text) - 1) else []
     spans: list[tuple[int, int]] = []
     held = -1
     for found in _SENTENCE.finditer(text):
         start, end = found.span()
         start = start if held < 0 else held
-        if any(a < end < b for a, b in whole):
+        if whole and any(a < end < b for a, b in whole):
             held = start
             continue
         held = -1
         spans.append((start, end))
     if held >= 0:
         spans.append((held, len(text)))
-    trimmed = [(a + len(text[a:b]) - len(text[a:b].lstrip()), b - len(text[a:b]) + len(text[a:b].rstrip())) for a, b in spans]
-    return [(a, b) for a, b in trimmed if a < b]
+    trimmed = []
+    for start, end in spans:
+        part = text[start:end]
+        kept = part.strip()
+        if kept:
+            first = start + part.index(kept)
+            trimmed.append((first, first + len(kept)))
+    return trimmed

@@ -39,7 +39,9 @@ def log_softmax(x: Array) -> Array:
 def best_cover(candidates: Sequence[Candidate] | NDArray[np.float64]) -> list[Candidate]:
     """The non-overlapping candidates of the greatest total score (weighted interval scheduling), in order."""
     rows = np.asarray(candidates, np.float64).reshape(-1, len(Candidate._fields))
-    rows = rows[np.lexsort((rows[:, 2], rows[:, 0], rows[:, 1]))]
+    starts, ends, kinds = rows[:, :3].T
+    # One number that orders by end, start and class: one sort instead of three.
+    rows = rows[np.argsort((ends * (ends.max(initial=0) + 1) + starts) * (kinds.max(initial=0) + 1) + kinds, kind="stable")]
     fitting = np.searchsorted(rows[:, 1], rows[:, 0], "right").tolist()  # how many end where each begins
     top = 0.0
     best = [top]
@@ -83,15 +85,15 @@ class Tagger:
         outside = np.concatenate([[0.0], np.cumsum(rows[0])])
         within = np.zeros((self.classes, size + 1))
         np.cumsum(inside, axis=1, out=within[:, 1:])
-        kind, start = np.nonzero(begin > STARTS)
-        closing, last = np.nonzero(end > STARTS)
+        opening, ends = np.flatnonzero(begin > STARTS), np.flatnonzero(end > STARTS)  # one class behind the other
+        kind, closing = opening // size, ends // size
+        start, last = opening - kind * size, ends - closing * size
         # What a name is worth comes from its two edges apart, so each edge is weighed once.
         opened = begin[kind, start] - within[kind, start + 1] + outside[start]
         closed = end[closing, last] + within[closing, last] - outside[last + 1]
-        # The ends of one class behind the other, so that those that a start may have are a stretch of them.
-        ends = closing * size + last
-        first = np.searchsorted(ends, kind * size + start, "right")
-        limit = np.searchsorted(ends, kind * size + np.minimum(start + LONGEST_NAME, size))
+        # Those ends that a start may have are a stretch of them.
+        first = np.searchsorted(ends, opening, "right")
+        limit = np.searchsorted(ends, opening + np.minimum(LONGEST_NAME, size - start))
         tried = np.minimum(limit - first, ENDS_TRIED)
         row = np.repeat(np.arange(len(start)), tried)
         column = np.arange(len(row)) + np.repeat(first - (np.cumsum(tried) - tried), tried)

@@ -51,8 +51,17 @@ class Name:
     keys: tuple[str, ...] = ()
     starts: tuple[int, ...] = (0,)
     inner: frozenset[str] = frozenset()
+    forms: set[str] = field(default_factory=set)
     same: str | None = None
     cluster: int = -1
+
+
+def _class_of(mentions: Sequence[Mention]) -> str:
+    """The class that the mentions of one name speak for most."""
+    votes: dict[str, float] = {}
+    for mention in mentions:
+        votes[mention.type] = votes.get(mention.type, 0.0) + mention.confidence
+    return max(sorted(votes), key=votes.__getitem__) if len(votes) > 1 else next(iter(votes))
 
 
 class Linker:
@@ -122,24 +131,22 @@ class Linker:
 
     def _names(self, mentions: Sequence[Mention], analysis: Analysis) -> list[Name]:
         """Distinct names, each with the class that its mentions speak for most, longest first."""
-        weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         places: dict[str, list[int]] = defaultdict(list)
         for index, mention in enumerate(mentions):
-            folded = self._fold(mention.name) or mention.name
-            weights[folded][mention.type] += mention.confidence
-            places[folded].append(index)
+            places[self._fold(mention.name) or mention.name].append(index)
         token_starts = analysis.tokens.starts
         found = []
         for folded, indexes in places.items():
-            votes = weights[folded]
-            kind = max(sorted(votes), key=votes.__getitem__)
-            positions = [mentions[i].span.start for i in indexes]
+            alike = [mentions[i] for i in indexes]
+            kind = _class_of(alike)
+            positions = [mention.span.start for mention in alike]
             name = Name(folded, kind, indexes, positions, self._known.keys(folded, kind), same=self._same.get((kind, folded)))
-            marked = {mentions[i].name for i in indexes if self._opens.search(mentions[i].name)}
-            name.inner = frozenset(
-                {self._fold(part) for whole in marked for _, part in inner_names(whole, self._marks)} - {folded}
-            )
-            span = mentions[indexes[0]].span
+            name.forms = {mention.name for mention in alike}
+            marked = list(filter(self._opens.search, name.forms))
+            if marked:
+                parts = {self._fold(part) for whole in marked for _, part in inner_names(whole, self._marks)}
+                name.inner = frozenset(parts - {folded})
+            span = alike[0].span
             if len(folded) == len(span):
                 low, high = bisect_left(token_starts, span.start), bisect_left(token_starts, span.end)
                 name.starts = tuple(at - span.start for at in token_starts[low:high])
@@ -173,7 +180,7 @@ class Linker:
                 name.cluster = best[1].cluster
                 clusters[name.cluster].append(name)
                 reasons[name.cluster].add(f"{best[2]}:{name.folded}")
-            if len({mentions[i].name for i in name.mentions}) > 1:
+            if len(name.forms) > 1:
                 reasons[name.cluster].add(f"same-form:{name.folded}")
             by_type[name.type].append(name)
         return clusters, reasons
@@ -186,7 +193,7 @@ class Linker:
         if name.same is not None and name.same == other.same:
             return "same-name"
         if name.keys and other.keys:
-            shared = set(name.keys) & set(other.keys)
+            shared = set(name.keys).intersection(other.keys)
             if shared and (len(shared) == 1 or name.type not in self._place_types):
                 return "same-key"
         if name.folded[0] != other.folded[0] and name.folded not in other.folded:
