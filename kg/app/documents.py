@@ -22,7 +22,8 @@ def graph_to_json(graph: DocumentGraph, *, name: str = "") -> Json:
     mentions: dict[str, list[Json]] = {}
     for mention in graph.mentions:
         if mention.entity:
-            mentions.setdefault(mention.entity, []).append({"spans": _spans((mention.span,)), "kind": mention.kind})
+            span = mention.span
+            mentions.setdefault(mention.entity, []).append({"spans": [[span.start, span.end]], "kind": mention.kind})
     return {
         "doc": name or document.id,
         "id": document.id,

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LINES = ".jsonl"
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _LONGEST = 120  # of a name, so that its UTF-8 bytes fit any file system
+# Made once, and without a search for cycles: a document's JSON is a tree.
+_line = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+_row = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 class OutputNames:
@@ -75,7 +78,7 @@ def write_outputs(named: Iterable[tuple[str, DocumentGraph]], out: Path | TextIO
 
 def to_line(data: dict[str, Any]) -> str:
     """One JSON object on one line."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _line(data) + "\n"
 
 
 def to_page(data: dict[str, Any]) -> str:
@@ -83,8 +86,8 @@ def to_page(data: dict[str, Any]) -> str:
     parts = []
     for key, value in data.items():
         if isinstance(value, list) and value:
-            rows = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in value)
+            rows = ",\n  ".join(map(_row, value))
             parts.append(f'"{key}": [\n  {rows}\n ]')
         else:
-            parts.append(f'"{key}": {json.dumps(value, ensure_ascii=False)}')
+            parts.append(f'"{key}": {_row(value)}')
     return "{" + ",\n ".join(parts) + "}\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.model import Evidence, Fact
@@ -70,13 +71,15 @@ class FactDecision:
     def _fact(
         self, document: Document, key: Key, found: list[Statement], confidence: float, raw: Callable[[Span], tuple[Span, ...]]
     ) -> Fact:
-        ordered = sorted(found, key=lambda s: (-s.confidence, s.spans, s.rule))
-        least = ordered[0].confidence * EVIDENCE_SHARE
-        places: dict[tuple[object, ...], Statement] = {}
-        for statement in ordered:
-            if statement.confidence >= least:
-                places.setdefault(statement.spans, statement)
-        kept = list(places.values())[:MOST_EVIDENCE]
+        ordered = kept = found
+        if len(found) > 1:  # most facts are stated once
+            ordered = sorted(found, key=lambda s: (-s.confidence, s.spans, s.rule))
+            least = ordered[0].confidence * EVIDENCE_SHARE
+            places: dict[tuple[object, ...], Statement] = {}
+            for statement in ordered:
+                if statement.confidence >= least:
+                    places.setdefault(statement.spans, statement)
+            kept = list(places.values())[:MOST_EVIDENCE]
         qualifiers: dict[str, str] = {}
         for statement in ordered:
             for name, value in statement.qualifiers.items():
@@ -84,7 +87,7 @@ class FactDecision:
         evidence = tuple(
             Evidence.at(
                 document,
-                tuple(span for part in statement.spans for span in raw(part)),
+                tuple(chain.from_iterable(map(raw, statement.spans))),
                 rule=statement.rule,
                 confidence=round(statement.confidence, 4),
             )

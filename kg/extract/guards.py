@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Guard = Callable[["Place"], bool]
 
 _CLAUSE = re.compile("[，：；。！？,\n]")
+_UP_TO_CLAUSE = re.compile(f".*{_CLAUSE.pattern}", re.DOTALL)  # looks for the last mark from the end
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -50,10 +51,8 @@ class Besides:
 
 def clause_start(text: str, at: int, floor: int) -> int:
     """Where the clause of a character begins, not before `floor`."""
-    start = floor
-    for found in _CLAUSE.finditer(text, floor, max(floor, at)):
-        start = found.end()
-    return start
+    found = _UP_TO_CLAUSE.match(text, floor, max(floor, at))
+    return found.end() if found else floor
 
 
 def clause_end(text: str, at: int, ceiling: int) -> int:

@@ -55,7 +55,8 @@ def phrases_again(
     group, start = figure.group, figure.start
     previous = figure.before[-1][0] if figure.before else "^"
     following_tag = figure.behind[0][3] if figure.behind else "$"
-    measured = any(words.measures(word[0]) for word in figure.before if word[1] >= figure.clause[0])
+    telling, clause = words.quantity_last, figure.clause[0]
+    measured = any(map(words.measures, [word[0] for word in figure.before if word[0][-1] in telling and word[1] >= clause]))
     kin = None if not words.kin else words.kin[previous] if figure.before else "^"
     found = []
     for distance, reading in enumerate(reversed(readings[-2:])):

@@ -54,7 +54,7 @@ class LearnedRelations:
         if not len(pairs):
             return
         odds = self._score(analysis.encoding, mentions, pairs)
-        allowed = signature.allowed[mentions.kind[pairs.earlier], mentions.kind[pairs.later]]
+        allowed = signature.allowed[mentions.kind.take(pairs.earlier), mentions.kind.take(pairs.later)]
         width, classes = len(signature.relations), signature.classes
         entities = [entity.id for entity in analysis.entities]
         sure: dict[str, float] = {}
@@ -62,8 +62,9 @@ class LearnedRelations:
             sure[mention.entity] = max(sure.get(mention.entity, 0.0), mention.confidence)
         kinds, owners, numbers = mentions.kind.tolist(), mentions.entity.tolist(), mentions.sentence.tolist()
         places = [Span(*ends) for ends in zip(mentions.start.tolist(), mentions.end.tolist(), strict=True)]
-        rows, columns = np.nonzero((odds > np.log(LEAST / (1 - LEAST))) & allowed)
-        chances = (1 / (1 + np.exp(-odds[rows, columns]))).tolist()
+        likely = np.flatnonzero((odds > np.log(LEAST / (1 - LEAST))) & allowed)  # much faster than with rows and columns
+        rows, columns = np.divmod(likely, odds.shape[1])
+        chances = (1 / (1 + np.exp(-odds.take(likely)))).tolist()
         found = (pairs.earlier[rows].tolist(), pairs.later[rows].tolist(), columns.tolist(), chances)
         for earlier, later, column, chance in zip(*found, strict=True):
             subject, target = (earlier, later) if column < width else (later, earlier)

@@ -95,7 +95,7 @@ class Observer:
         figures = [figure for figure in passage.figures if not figure.inside_time]
         previous = [None, *figures][: len(figures)]
         kinds = self.weights.kinds(
-            [kind_parts(passage, figure, self.words, last) for figure, last in zip(figures, previous, strict=True)]
+            kind_parts(passage, figure, self.words, last) for figure, last in zip(figures, previous, strict=True)
         )
         tally = self.weights.tally("indicator")
         return [
@@ -157,6 +157,8 @@ class Observer:
 
 def _best(candidates: Sequence[Phrase | Owner], sights: Sights | None, *beside: tuple[int, int]) -> tuple[int, float]:
     """The place of the best of some candidates and its probability, by features and, where there are any, by vectors."""
+    if len(candidates) == 1:
+        return 0, 1.0
     scores = [candidate.score for candidate in candidates]
     if sights is not None:
         scores = list(map(add, scores, sights.score([candidate.span for candidate in candidates], *beside)))

@@ -42,10 +42,11 @@ def kind_parts(passage: Passage, figure: Figure, words: Words, last: Figure | No
         parts.append((_two_behind, following, behind[1]))
     if words.kin:
         parts += _kin_parts(figure, group, words)
-    cues: dict[str, int] = {}
+    known, cues = words.cues, dict[str, int]()
     for distance, word in enumerate(reversed(before)):
-        for cue in (*words.cues.get(word, ()), *words.cues.get(word[-1], ())):
-            cues.setdefault(cue, distance)
+        if word in known or word[-1] in known:
+            for cue in (*known.get(word, ()), *known.get(word[-1], ())):
+                cues.setdefault(cue, distance)
     parts += [(_cue, group, cue, min(distance, 3)) for cue, distance in cues.items()]
     parts += _place_parts(passage, figure, last, group)
     number = figure.number

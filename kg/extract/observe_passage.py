@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Passage:
     mention_starts: list[int] = field(default_factory=list)
     mention_spans: list[tuple[int, int]] = field(default_factory=list)
     time_starts: list[int] = field(default_factory=list)
+    periods: list[str] = field(default_factory=list)  # for each number of times read the last period among them
     break_places: list[int] = field(default_factory=list)
     paragraph_start: list[int] = field(default_factory=list)
     heading: list[Span | None] = field(default_factory=list)
@@ -82,10 +84,16 @@ class Passage:
         """Times that begin in a stretch of the text."""
         return self.times[bisect_left(self.time_starts, start) : bisect_left(self.time_starts, end)]
 
+    def last_period(self, before: int) -> str:
+        """The period of the last time before a place that has one, else an empty string."""
+        return self.periods[bisect_left(self.time_starts, before)]
+
     def breaks_in(self, start: int, end: int, words: Words) -> int:
         """How many marks part clauses in a stretch of the text."""
         count = max(0, bisect_left(self.break_places, end) - bisect_left(self.break_places, start))
-        return count + sum(self.text.count(mark, start, end) for mark in words.long_breaks)
+        for mark in words.long_breaks:
+            count += self.text.count(mark, start, end)
+        return count
 
     def nearest(self, entity: str, before: int) -> tuple[int, int] | None:
         """Where the last mention of an entity up to the mention `before` stands, else its first; none where it has none."""
@@ -107,6 +115,7 @@ def make_passage(analysis: Analysis, words: Words, reduce: NDArray[np.float32] |
         mention_starts=[m.span.start for m in mentions],
         mention_spans=[(m.span.start, m.span.end) for m in mentions],
         time_starts=[t.span.start for t in analysis.times],
+        periods=list(accumulate((t.period for t in analysis.times), lambda last, period: period or last, initial="")),
         break_places=[found.start() for found in words.break_marks.finditer(analysis.view.text)],
     )
     for place, mention in enumerate(mentions):
@@ -135,20 +144,25 @@ def _add_figures(passage: Passage, analysis: Analysis, words: Words) -> None:
     text, tokens, breaks = passage.text, analysis.tokens, passage.break_places
     starts = tokens.starts
     sentence_starts = [sentence.span.start for sentence in passage.sentences]
+    written: list[Word] = []  # the words of the sentence that is looked at, from the one numbered `begin` on
+    begin, looked_at = 0, -1
     for number in analysis.numbers:
         start, end = number.span.start, number.span.end
         index = bisect_right(sentence_starts, start) - 1
         if index < 0 or start >= passage.sentences[index].span.end:
             continue
         sentence = passage.sentences[index].span
+        if index != looked_at:
+            begin, looked_at = bisect_left(starts, sentence.start), index
+            written = tokens.words(begin, bisect_left(starts, sentence.end))
         mark, following = bisect_left(breaks, start), bisect_left(breaks, end)
         left = max(sentence.start, breaks[mark - 1] + 1) if mark else sentence.start
         right = min(max(sentence.end, end), breaks[following]) if following < len(breaks) else max(sentence.end, end)
         first, last = bisect_left(starts, start), bisect_left(starts, end)
-        before = tokens.words(max(first - _NEAR_WORDS, bisect_left(starts, sentence.start)), first)
+        before = written[max(first - _NEAR_WORDS - begin, 0) : first - begin]
         if before and before[-1][2] > start:
             before[-1] = (text[before[-1][1] : start], before[-1][1], start, before[-1][3])
-        behind = [word for word in tokens.words(last, last + _FAR_WORDS) if word[2] <= sentence.end]
+        behind = [word for word in written[last - begin : last - begin + _FAR_WORDS] if word[2] <= sentence.end]
         cut = starts[last] if last < len(starts) else len(text)
         if last and cut > end:
             behind.insert(0, (text[end:cut], end, cut, ""))

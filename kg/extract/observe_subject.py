@@ -19,6 +19,7 @@ _FAR_SENTENCES = 3
 _NEAR_MENTIONS = 4
 NOWHERE = (0, 0)
 _LONGEST_GAP = 3
+_OFTEN = 4
 
 
 class Owner(NamedTuple):
@@ -53,11 +54,13 @@ class Owners:
         self._most = max(passage.counts.values(), default=1)
         self._edges: dict[int, Score] = {}
         self._around: dict[tuple[int, str], Mapping[str, Score]] = {}
+        self._owned: dict[str, int] = {}
+        self._read = 0  # how many readings are counted in `_owned`
 
     def __call__(self, figure: Figure, kind: str, phrase: tuple[int, int], readings: Sequence[Reading]) -> list[Owner]:
         """Those of the sentence, of what precedes it, of the title, of earlier figures, the nearest first.
 
-        `phrase` is where the indicator of the figure stands.
+        `phrase` is where the indicator of the figure stands; `readings` are those of the calls before, and any made since.
         """
         passage, tallies, place = self._passage, self._tally, figure.start
         found: dict[str, Score] = {}
@@ -75,7 +78,10 @@ class Owners:
             around = self._around[figure.sentence, own] = self._of_passage(figure, own)
         for entity, score in (*further, *around.items(), *self._of_readings(figure, kind, readings)):
             found[entity] = found[entity] + score if entity in found else score
-        for entity, count in Counter([reading.subject for reading in readings]).items():
+        for reading in readings[self._read :]:
+            self._owned[reading.subject] = self._owned.get(reading.subject, 0) + 1
+        self._read = len(readings)
+        for entity, count in self._owned.items():
             if entity in found:
                 found[entity] += tallies[entity][_owned, min(count, 4), 2 * count > len(readings)]
         if not found:
@@ -86,14 +92,14 @@ class Owners:
         shared = self._of_types(figure, kind, types)
         nearest = [passage.nearest(entity, high - 1) or NOWHERE for entity in entities]
         ranks = _ranks(types, nearest, figure)
-        owners = []
+        words, most, owners = self._words, self._most, []
         for entity, type_, span, rank in zip(entities, types, nearest, ranks, strict=True):
-            beside = _beside(passage, figure, span, phrase, self._words)
+            beside = _beside(passage, figure, span, phrase, words)
             inside = start <= span[0] < place and span is not NOWHERE
-            breaks = min(passage.breaks_in(span[1], place, self._words), 4) if inside else None
+            breaks = min(passage.breaks_in(span[1], place, words), 4) if inside else None
             tally, count = tallies[entity], counts.get(entity, 0)
             score = found[entity] + tally[_phrase, beside, breaks]
-            score += tally[_standing, min(count, 4), rank, own, count == self._most]
+            score += tally[_standing, min(_OFTEN, count), rank, own, count == most]
             owners.append(Owner(entity, score + shared[type_], span))
         return owners
 
@@ -217,12 +223,12 @@ def _beside(passage: Passage, figure: Figure, place: tuple[int, int], phrase: tu
     start, end = phrase
     if place is NOWHERE or start == end:
         return "none"
+    if place[1] + _LONGEST_GAP < start:
+        return "before"
     if start <= place[0] < end:
         return "opens" if place[0] == start else "inside"
     if place[1] > start:
         return "behind" if place[0] < figure.clause[1] else "far"
-    if start - place[1] > _LONGEST_GAP:
-        return "before"
     between = passage.text[place[1] : start]
     return "touches" if not between else "of" if between == words.of else "near"
 
@@ -231,8 +237,10 @@ def _ranks(types: Sequence[str], spans: Sequence[tuple[int, int]], figure: Figur
     """For each candidate how many of its class have a name nearer before the figure, up to three."""
     ends = [span[1] if span[0] < figure.start else 0 for span in spans]
     nearer: dict[str, list[int]] = {}
-    for end, type_ in sorted(zip(ends, types, strict=True)):
+    for end, type_ in zip(ends, types, strict=True):
         nearer.setdefault(type_, []).append(end)
+    for group in nearer.values():
+        group.sort()
     return [min(len(nearer[type_]) - bisect_right(nearer[type_], end), 3) for type_, end in zip(types, ends, strict=True)]
 
 

@@ -86,7 +86,7 @@ class Sights:
 
     def score(self, candidates: Iterable[Place], *beside: Place) -> list[float]:
         """The score of each of some spans with those that stand beside them."""
-        rows = [self._row[span] for span in candidates]
+        rows = list(map(self._row.__getitem__, candidates))
         parts = [projected[span] for projected, span in zip(self._beside, beside, strict=True)]
         scores: list[float] = self._affinity.score(self._seen.take(rows, 0), sum(parts[1:], parts[0])).tolist()
         return scores

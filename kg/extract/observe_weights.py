@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import accumulate, repeat
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from kg.extract.observe_vectors import REDUCE, Affinity
 from kg.schema import load_card, load_weights, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -84,15 +84,18 @@ class Weights:
         self._rows = Rows(kinds, table)
         self._sums: dict[tuple[str, str], Sums] = {}
 
-    def kinds(self, figures: Sequence[Sequence[Part]]) -> list[tuple[str, float]]:
-        """The likeliest kind of each figure and its probability."""
-        if not figures:
-            return []
+    def kinds(self, figures: Iterable[Sequence[Part]]) -> list[tuple[str, float]]:
+        """The likeliest kind of each figure, which has some parts, and its probability."""
         if len(self._rows) > KEPT:
             self._rows.clear()
-        rows = [self._rows[part] for parts in figures for part in parts]
-        begins = list(accumulate(map(len, figures[:-1]), initial=0))
-        scores = np.add.reduceat(self._rows.table[rows], begins)
+        rows: list[int] = []
+        begins = []
+        for parts in figures:
+            begins.append(len(rows))
+            rows += map(self._rows.__getitem__, parts)
+        if not rows:
+            return []
+        scores = np.add.reduceat(self._rows.table.take(rows, 0), begins)
         sure = 1 / np.exp(scores - scores.max(axis=1, keepdims=True)).sum(axis=1)
         return [(KINDS[best], chance) for best, chance in zip(scores.argmax(axis=1).tolist(), sure.tolist(), strict=True)]
 

@@ -35,12 +35,14 @@ class Signature:
     """The schema as arrays: order of classes and relations, and which relation may hold between which classes.
 
     `allowed` has shape (classes, classes, 2 x relations): for an earlier mention of one class and a later one of another,
-    relations from the earlier to the later one, then those the other way round (symmetric ones only the first way).
+    relations from the earlier to the later one, then those the other way round (symmetric ones only the first way);
+    `possible` says between which classes any holds.
     """
 
     classes: tuple[str, ...]
     relations: tuple[str, ...]
     allowed: NDArray[np.bool_]
+    possible: NDArray[np.bool_]
     topical: frozenset[int]
 
     @classmethod
@@ -60,7 +62,7 @@ class Signature:
                     if not relation.symmetric:
                         allowed[place[other], place[one], len(relations) + column] = True
         topical = {place[name] for role in TOPIC_ROLES for name in schema.classes_with(role) & place.keys()}
-        return cls(classes, relations, allowed, frozenset(topical))
+        return cls(classes, relations, allowed, np.any(allowed, axis=2), frozenset(topical))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +143,19 @@ def candidate_indexes(mentions: Mentions, signature: Signature) -> NDArray[np.in
     count = stop - place - 1
     earlier = np.repeat(place, count)
     later = np.arange(len(earlier)) + np.repeat(place + 1 - (np.cumsum(count) - count), count)
-    possible = np.any(signature.allowed, axis=2)
-    fits = np.flatnonzero(possible[mentions.kind[later], mentions.kind[earlier]])
-    pairs = np.stack([earlier[fits], later[fits]], axis=1)
-    return pairs[np.argsort(pairs[:, 1], kind="stable")]
+    fits = np.flatnonzero(signature.possible[mentions.kind.take(later), mentions.kind.take(earlier)])
+    fits = fits[np.argsort(later.take(fits), kind="stable")]
+    return np.stack([earlier.take(fits), later.take(fits)], axis=1)
 
 
 def candidate_pairs(mentions: Mentions, signature: Signature, sentence_starts: Sequence[int], joins: str, text: str) -> Pairs:
     """The candidate pairs of a document with what the scorer looks at; `joins` are the characters that bind lists."""
     earlier, later = candidate_indexes(mentions, signature).T
-    back = mentions.sentence[later] - mentions.sentence[earlier]
-    gap_start, gap_end = mentions.end[earlier], mentions.start[later]
+    sentence, sentence_later = mentions.sentence.take(earlier), mentions.sentence.take(later)
+    back = sentence_later - sentence
+    gap_start, gap_end = mentions.end.take(earlier), mentions.start.take(later)
     starts = np.array(sentence_starts, np.int64)
-    left = np.where(back > 0, np.maximum(gap_start, starts[mentions.sentence[later]]), gap_start)
+    left = np.where(back > 0, np.maximum(gap_start, starts.take(sentence_later)), gap_start)
     left = np.maximum(left, gap_end - BETWEEN)
     between = np.stack([left, np.maximum(left, gap_end)], axis=1)
     distance = np.searchsorted(DISTANCES, gap_end - gap_start, "right")
@@ -166,7 +168,7 @@ def candidate_pairs(mentions: Mentions, signature: Signature, sentence_starts: S
     features[:, 2] = (back > 1) & (back <= REACH)
     features[:, 3] = back > REACH
     features[:, 4] = np.minimum(later - earlier - 1, FAR_MENTIONS) / (FAR_MENTIONS / 2)
-    features[:, 5] = mentions.sentence[earlier] < HEAD
+    features[:, 5] = sentence < HEAD
     features[:, 6] = bound
     features[:, 7] = 1.0
     return Pairs(earlier, later, between, distance, features)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from kg.model import Time
 
 _ADJACENT = 2
+_SHAPES = 1 << 12  # times of which it is kept how they look: most texts speak of the same years
 _DIGITS = re.compile(r"\d")
 
 
@@ -68,9 +70,9 @@ def _of_document(passage: Passage, opening: int, near: bool, earlier: bool) -> I
         yield passage.lead, (_lead, near, earlier)
     if passage.main_year:
         yield passage.main_year, (_main_year, passage.main_year < passage.published[:4], near, earlier)
-    last = next((time for time in reversed(passage.times_in(0, opening)) if time.period), None)
-    if last is not None:
-        yield last.period, (_last, _form(last.period), near, earlier)
+    last = passage.last_period(opening)
+    if last:
+        yield last, (_last, _form(last), near, earlier)
 
 
 def _score(passage: Passage, figure: Figure, time: Time, place: str, kind: str, tally: Tally, *, target: bool) -> Score:
@@ -80,7 +82,7 @@ def _score(passage: Passage, figure: Figure, time: Time, place: str, kind: str, 
     score = (
         tally[_time, place, _form(period), kind]
         + tally[_aim, place, target, period[:4] > passage.published[:4], min(abs(near) // 8, 5)]
-        + tally[_surface, _DIGITS.sub("9", text[start:end]), place.partition("|")[0]]
+        + tally[_surface, _shape(text[start:end]), place.partition("|")[0]]
         + tally[_edge, "ahead", text[max(0, start - 1) : start].strip(), place[:6]]
         + tally[_edge, "behind", text[end : end + 1].strip(), place[:6]]
     )
@@ -91,10 +93,17 @@ def _since_score(passage: Passage, figure: Figure, time: Time, place: str, words
     """What speaks for the months from January up to that of a time."""
     text, start = passage.text, time.span.start
     cues = [word for word in words.since_january if word in text[max(0, start - 8) : figure.start]]
-    surface = _DIGITS.sub("9", text[start : time.span.end])
+    surface = _shape(text[start : time.span.end])
     return tally[_since, place, surface] + tally[_since_cues, text[max(0, start - 2) : start].strip(), *cues]
 
 
+@lru_cache(maxsize=_SHAPES)
+def _shape(surface: str) -> str:
+    """A time as written, whichever its digits."""
+    return _DIGITS.sub("9", surface)
+
+
+@lru_cache(maxsize=_SHAPES)
 def _form(period: str) -> str:
     if "/" in period:
         return "span"

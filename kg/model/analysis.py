@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 from operator import itemgetter, sub
 from typing import TYPE_CHECKING, overload
 
+import numpy as np
+
 from kg.model.document import Span
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from kg.model.document import Document
@@ -24,6 +26,11 @@ class View:
     text: str
     origin: Sequence[int]
     source: str
+    _jumps: Sequence[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Where a character does not come right behind the one before it: many spans are asked for, and few hold such a place.
+        object.__setattr__(self, "_jumps", (np.flatnonzero(np.diff(np.asarray(self.origin)) != 1) + 1).tolist())
 
     def raw(self, span: Span) -> tuple[Span, ...]:
         """The spans of the source text behind a span of the view, in reading order.
@@ -31,13 +38,14 @@ class View:
         Characters that follow one another in the source, or are parted in it by nothing but layout (blanks, line
         breaks), give one span; where the view jumps (a column moved, a caption dropped) a new one begins.
         """
-        stretch = list(self.origin[span.start : span.end])
-        if stretch and stretch == list(range(stretch[0], stretch[0] + len(stretch))):
-            return (Span(stretch[0], stretch[0] + len(stretch)),)  # nearly all are one run
+        first, last = span.start, span.end
+        if first < last <= len(self.origin) and bisect_right(self._jumps, first) == bisect_left(self._jumps, last):
+            start = self.origin[first]
+            return (Span(start, start + last - first),)  # nearly all are one run
+        stretch = self.origin[first:last]
         runs: list[tuple[int, int]] = []
-        first = span.start
         # Where origins count up one by one, they are ahead of the view by the same distance.
-        for ahead, run in groupby(map(sub, stretch, range(span.start, span.end))):
+        for ahead, run in groupby(map(sub, stretch, range(first, last))):
             last = first + sum(1 for _ in run)
             start, end = first + ahead, last + ahead
             if runs and runs[-1][0] <= start and not self.source[runs[-1][1] : start].strip():

@@ -75,5 +75,5 @@ class Evidence:
         for span in spans:
             if span.end > len(document.text):
                 raise ValueError(f"evidence {span} runs past the text of {document.source}")
-        quotes = tuple(document.text[span.start : span.end] for span in spans)
+        quotes = tuple([document.text[span.start : span.end] for span in spans])
         return cls(document.id, spans, quotes, rule, confidence)
