@@ -62,6 +62,13 @@ class Numerals:
                 total, section, digit = (total + section + digit) * self.scales[c], 0, 0
         return total + section + digit
 
+    def neighbours(self, written: str) -> tuple[float, float] | None:
+        """The two values of a numeral that begins with two digits in a row, one more than the other, and no digit behind."""
+        first, second = (self.digits.get(character, 0) for character in (written[:1], written[1:2]))
+        if not first or second != first + 1 or any(character in self.digits for character in written[2:]):
+            return None
+        return self.value(written[0] + written[2:]), self.value(written[1:])
+
     def is_fixed(self, text: str, start: int) -> bool:
         """Whether the character at `start` belongs to a word that only looks like a numeral (一体, 统一)."""
         for length in self.fixed_lengths:

@@ -34,9 +34,20 @@ def find_numbers(text: str, language: Mapping[str, Mapping[str, Any]]) -> tuple[
     for match in scan(text, words.starts, words.pattern):
         number = _read(text, match, words)
         if number is not None and number.span.start >= last:
-            found.append(number)
+            found.extend(_neighbours(number, match, words))
             last = number.span.end
     return tuple(number for number in _share_units(text, found, words) if number.unit)
+
+
+def _neighbours(number: Number, match: re.Match[str], words: Numerals) -> tuple[Number, ...]:
+    """Two digits in a row, each one more than the one before (七八百, seven or eight hundred), as the ends of a range."""
+    start, end = number.span.start, number.span.end
+    ends = words.neighbours(match["chinese"] or "") if start == match.start("chinese") else None
+    if ends is None:
+        return (number,)
+    low, high = ends
+    spans = Span(start, start + 1), Span(start + 1, end)
+    return tuple(Number(span, value, number.unit, number.approximate) for span, value in zip(spans, (low, high), strict=True))
 
 
 def _read(text: str, match: re.Match[str], words: Numerals) -> Number | None:

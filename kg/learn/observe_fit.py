@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LEAST_COUNT = {"kind": 4, "subject": 3, "indicator": 3, "period": 3}
 STEADY = {"kind": 5.0, "subject": 3.0, "indicator": 1.0, "period": 2.0}  # the weight of small weights
 STEPS = 60
-EPOCHS = {"subject": 8, "indicator": 20}  # times through all choices, where vectors are learned on
+EPOCHS = {"subject": 4, "indicator": 10}  # times through all choices, where vectors are learned on
 BATCH = 128
 SMALL = 0.02  # weights under it are left out of the file
 TINY = 1e-30

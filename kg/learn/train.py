@@ -168,8 +168,8 @@ def train_reader(
 
     An article given twice counts twice; articles named in `hold_out` are not learned from. Where there are `unread` texts, so
     many `readers` are trained first, each in an order of its own; the reader that is kept learns from the articles and from
-    what those expect of the texts, then from the articles alone, and is the mean of before and after. The same bytes again for the same input on one
-    machine.
+    what those expect of the texts, then from the articles alone, and is the mean of before and after. The same bytes again
+    for the same input on one machine.
     """
     weights = load_weights(schema, ENCODER)
     if weights is None:

@@ -64,3 +64,20 @@ def test_a_sum_with_the_name_of_its_currency_keeps_the_plain_unit() -> None:
 def test_numbers_come_in_order_and_do_not_overlap() -> None:
     numbers = find_numbers("3家企业的5%至8%来自第2名，约1.2万吨。" * 3, LANGUAGE)
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(numbers))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("产能扩大了四五倍", [(4, "倍"), (5, "倍")]),
+        ("招了七八百人", [(700, "人"), (800, "人")]),
+        ("三四十万吨", [(30, "万吨"), (40, "万吨")]),
+        ("去年建了五六家", [(5, "家"), (6, "家")]),
+        ("二十五家", [(25, "家")]),
+        ("八七折", []),
+        ("五四三家", [(543, "家")]),
+        ("四五六家", [(456, "家")]),
+    ],
+)
+def test_neighbouring_digits_are_the_ends_of_a_range(text: str, values: list[tuple[float, str]]) -> None:
+    assert [(value, unit) for _, value, unit in read(text)] == values
