@@ -9,11 +9,10 @@ from itertools import accumulate, groupby
 from operator import itemgetter, sub
 from typing import TYPE_CHECKING, overload
 
-import numpy as np
-
 from kg.model.document import Span
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from kg.model.document import Document
@@ -29,6 +28,8 @@ class View:
     _jumps: Sequence[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        import numpy as np  # not at the top: the command line has the model at hand long before it reads
+
         # Where a character does not come right behind the one before it: many spans are asked for, and few hold such a place.
         object.__setattr__(self, "_jumps", (np.flatnonzero(np.diff(np.asarray(self.origin)) != 1) + 1).tolist())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,10 @@ pytest.importorskip("jax")
 pytest.importorskip("onnx")
 
 from kg.annotate.encoder import BLOCK, Encoder
-from kg.learn.graph import REACH, STEPS, encoder_graph, rounded
+from kg.annotate.learned import Reader
+from kg.learn.graph import STEPS, encoder_graph, rounded
 from kg.learn.network import DILATIONS, EMBEDDINGS, PLACES
+from kg.model import SchemaError
 
 WIDTH, FLAGS, KNOWN = 6, 4, 9
 
@@ -65,4 +69,9 @@ def test_kernels_are_rounded_to_whole_steps_that_cannot_overflow():
     assert np.abs(steps * worth - kernel).max() <= worth.max() / 2 + 1e-6
     assert not steps[:, 2].any()
     assert 2 * 255 * STEPS < 2**15
-    assert REACH > 0
+
+
+def test_weights_of_an_older_version_are_refused_with_the_remedy(schema, tmp_path):
+    np.savez(tmp_path / "reader.npz", tag=np.zeros((2, 2), np.float16))
+    with pytest.raises(SchemaError, match=r"reader\.npz is of an older version; make it again with `kg train`"):
+        Reader.load(replace(schema, models=tmp_path))

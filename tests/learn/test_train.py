@@ -140,11 +140,25 @@ def test_the_command_hands_its_options_on_and_tells_each_tenth(tmp_path, monkeyp
         return {"gold": {"articles": 3}}
 
     monkeypatch.setattr("kg.app.training.train", train)
-    words = ["train", "gold", "more", "--texts", "articles", "--epochs", "5", "--hold-out", "-o", str(tmp_path)]
+    words = [
+        "train",
+        "gold",
+        "more",
+        "--texts",
+        "articles",
+        "--epochs",
+        "5",
+        "--unread",
+        "others",
+        "--hold-out",
+        "-o",
+        str(tmp_path),
+    ]
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, done.output
     assert [path.name for path in asked["gold"]] == ["gold", "more"]
     assert (asked["texts"], asked["epochs"], asked["hold_out"], asked["output"]) == (["articles"], 5, True, tmp_path)
+    assert asked["unread"] == ["others"]
     assert done.output.count("plain text: ") == 10
     assert "plain text: 40 of 40, loss 1.000" in done.output
     assert f"wrote {tmp_path}: learned from 3 articles" in done.output
