@@ -16,7 +16,6 @@ jieba was loaded. Needs `jieba`, which Lianpu installs.
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import os
 import resource
@@ -83,6 +82,7 @@ def _distinct(paths: Sequence[str]) -> list[Document]:
 def _stages(*, learned: bool) -> list[Stage]:
     from kg.annotate import Annotator
     from kg.app.documents import graph_to_json
+    from kg.app.outputs import to_line
     from kg.extract import Extractor
     from kg.link import Linker
     from kg.schema import load_schema
@@ -92,7 +92,7 @@ def _stages(*, learned: bool) -> list[Stage]:
         ("annotate", Annotator(schema, learned=learned)),
         ("link", Linker(schema)),
         ("extract", Extractor(schema, learned=learned)),
-        ("json", lambda graph: json.dumps(graph_to_json(graph), ensure_ascii=False)),
+        ("json", lambda graph: to_line(graph_to_json(graph))),
     ]
 
 

@@ -49,5 +49,5 @@ class Annotator:
         proposals = self._propose(analysis)
         if self._reader is None:
             return replace(analysis, mentions=decide(proposals, analysis, self._schema))
-        encoding = self._reader.encode(analysis.view.text, proposals)
-        return replace(analysis, mentions=self._reader.mentions(analysis.view.text, encoding), encoding=encoding)
+        encoding, logs = self._reader.encode(analysis.view.text, proposals)
+        return replace(analysis, mentions=self._reader.mentions(analysis.view.text, logs), encoding=encoding)

@@ -10,7 +10,7 @@ from kg.annotate.encoder import GRAPH, Encoder
 from kg.annotate.heads import ListHeads
 from kg.annotate.inputs import Vocabulary, proposal_flags
 from kg.annotate.places import PlaceChains
-from kg.annotate.tagger import Candidate, Tagger
+from kg.annotate.tagger import Candidate, best_cover, candidates
 from kg.model import Mention, SchemaError, Span
 from kg.schema import CLASS_ORDER, load_weights, names_of
 
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from kg.annotate.propose import Proposed
     from kg.schema import Schema
 
+    Array = NDArray[np.float32]
+
 MODEL = "reader"
+OUTSIDE = "tag"  # once the tags' weights stood beside the graph
 SHORTEST_REPEAT = 3  # shorter names are too often parts of other words to be looked for again
 SURE = 1.0  # log odds from which a name is looked for in the rest of the document
 REPEATED = 1.0  # log odds that such a repetition counts with
@@ -32,37 +35,32 @@ REPEATED = 1.0  # log odds that such a repetition counts with
 class Reader:
     """A trained reader: `Reader.load(schema)` gives None where no weights are installed."""
 
-    def __init__(self, weights: Mapping[str, NDArray[np.float32]], schema: Schema) -> None:
+    def __init__(self, weights: Mapping[str, Array], schema: Schema) -> None:
         self.classes = names_of(weights[CLASS_ORDER])
         self._chains, self._heads = PlaceChains(schema), ListHeads(schema, self.classes)
         self._vocabulary = Vocabulary.load(weights)
         self._encoder = Encoder(weights[GRAPH])
-        self._tagger = Tagger(weights)
 
     @classmethod
     def load(cls, schema: Schema) -> Reader | None:
         """The reader of a schema's models."""
         weights = load_weights(schema, MODEL)
-        if weights is not None and GRAPH not in weights:
+        if weights is not None and (GRAPH not in weights or OUTSIDE in weights):
             raise SchemaError(f"{schema.models_dir}: {MODEL}.npz is of an older version; make it again with `kg train`")
         return None if weights is None else cls(weights, schema)
 
-    def encode(self, text: str, proposals: Sequence[Proposed]) -> NDArray[np.float32]:
-        """Vectors of the text's characters."""
+    def encode(self, text: str, proposals: Sequence[Proposed]) -> tuple[Array, Array]:
+        """Vectors of the text's characters, and the log probabilities of their tags."""
         return self._encoder(self._vocabulary.ids(text), proposal_flags(proposals, len(text), self.classes))
 
-    def mentions(self, text: str, encoding: NDArray[np.float32]) -> tuple[Mention, ...]:
-        """The names of a text, in order, none overlapping another."""
-        return self.decided(text, self._tagger.log_probabilities(encoding))
-
-    def decided(self, text: str, logs: NDArray[np.float32]) -> tuple[Mention, ...]:
-        """The names of a text whose tags have these log probabilities."""
+    def mentions(self, text: str, logs: Array) -> tuple[Mention, ...]:
+        """The names of a text whose tags have these log probabilities, in order, none overlapping another."""
         if not text:
             return ()
         reasons = (f"model:{MODEL}",)
         return tuple(
             Mention(Span(start, end), self.classes[kind], text[start:end], "name", "", 1 / (1 + exp(-score)), reasons)
-            for start, end, kind, score in repeated(text, self._heads(text, self._apart(text, self._tagger(logs))))
+            for start, end, kind, score in repeated(text, self._heads(text, self._apart(text, best_cover(candidates(logs)))))
         )
 
     def _apart(self, text: str, chosen: Sequence[Candidate]) -> list[Candidate]:

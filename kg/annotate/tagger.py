@@ -1,4 +1,4 @@
-"""The learned tagger: names from the encoder's vectors, their boundaries and classes decided together."""
+"""Names from the log probabilities of tags, their boundaries and classes decided together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -26,14 +26,6 @@ class Candidate(NamedTuple):
     end: int
     kind: int
     score: float
-
-
-def log_softmax(x: Array) -> Array:
-    """Log probabilities over the last axis."""
-    rows = x.T - x.max(axis=-1)  # few tags, many characters: the long way round is the fast one
-    rows -= np.log(np.exp(rows).sum(axis=0))
-    out: Array = rows.T
-    return out
 
 
 def best_cover(candidates: Sequence[Candidate] | NDArray[np.float64]) -> list[Candidate]:
@@ -66,51 +58,36 @@ def best_cover(candidates: Sequence[Candidate] | NDArray[np.float64]) -> list[Ca
     return chosen[::-1]
 
 
-class Tagger:
-    """Log probabilities of tags, candidates and the best set of names; `weights` holds the arrays of one trained reader."""
-
-    def __init__(self, weights: Mapping[str, Array]) -> None:
-        self._weight, self._bias = np.ascontiguousarray(weights["tag"].T), weights["tagb"]
-        self.classes = (len(self._bias) - 1) // 4
-
-    def log_probabilities(self, encoding: Array) -> Array:
-        """Shape (characters, 1 + 4 x classes): outside, then begin, inside, end and single of each class."""
-        return log_softmax((self._weight @ encoding.T + self._bias[:, None]).T)
-
-    def candidates(self, logs: Array) -> NDArray[np.float64]:
-        """Stretches that the tags make likely enough to be weighed: rows of start, end, class and score."""
-        size = len(logs)
-        rows = np.ascontiguousarray(logs.T)
-        begin, inside, end, single = (rows[part::4] for part in range(1, 5))
-        outside = np.concatenate([[0.0], np.cumsum(rows[0])])
-        within = np.zeros((self.classes, size + 1))
-        np.cumsum(inside, axis=1, out=within[:, 1:])
-        opening, ends = np.flatnonzero(begin > STARTS), np.flatnonzero(end > STARTS)  # one class behind the other
-        kind, closing = opening // size, ends // size
-        start, last = opening - kind * size, ends - closing * size
-        # What a name is worth comes from its two edges apart, so each edge is weighed once.
-        opened = begin[kind, start] - within[kind, start + 1] + outside[start]
-        closed = end[closing, last] + within[closing, last] - outside[last + 1]
-        # Those ends that a start may have are a stretch of them.
-        first = np.searchsorted(ends, opening, "right")
-        limit = np.searchsorted(ends, opening + np.minimum(LONGEST_NAME, size - start))
-        tried = np.minimum(limit - first, ENDS_TRIED)
-        row = np.repeat(np.arange(len(start)), tried)
-        column = np.arange(len(row)) + np.repeat(first - (np.cumsum(tried) - tried), tried)
-        score = opened[row] + closed[column]
-        worth = np.flatnonzero(score > WORTH)
-        row, column = row[worth], column[worth]
-        one, place = np.nonzero(single > STARTS)
-        alone = single[one, place] - rows[0, place]
-        worth_alone = alone > WORTH
-        one, place = one[worth_alone], place[worth_alone]
-        return np.concatenate(
-            [
-                np.stack([start[row], last[column] + 1, kind[row], score[worth]], axis=1),
-                np.stack([place, place + 1, one, alone[worth_alone]], axis=1),
-            ]
-        )
-
-    def __call__(self, logs: Array) -> list[Candidate]:
-        """The best set of names of a text, from the log probabilities of its tags."""
-        return best_cover(self.candidates(logs))
+def candidates(logs: Array) -> NDArray[np.float64]:
+    """Stretches that the tags make likely enough to be weighed: rows of start, end, class and score."""
+    size, classes = len(logs), logs.shape[1] // 4
+    rows = np.ascontiguousarray(logs.T)
+    begin, inside, end, single = (rows[part::4] for part in range(1, 5))
+    outside = np.concatenate([[0.0], np.cumsum(rows[0])])
+    within = np.zeros((classes, size + 1))
+    np.cumsum(inside, axis=1, out=within[:, 1:])
+    opening, ends = np.flatnonzero(begin > STARTS), np.flatnonzero(end > STARTS)  # one class behind the other
+    kind, closing = opening // size, ends // size
+    start, last = opening - kind * size, ends - closing * size
+    # What a name is worth comes from its two edges apart, so each edge is weighed once.
+    opened = begin[kind, start] - within[kind, start + 1] + outside[start]
+    closed = end[closing, last] + within[closing, last] - outside[last + 1]
+    # Those ends that a start may have are a stretch of them.
+    first = np.searchsorted(ends, opening, "right")
+    limit = np.searchsorted(ends, opening + np.minimum(LONGEST_NAME, size - start))
+    tried = np.minimum(limit - first, ENDS_TRIED)
+    row = np.repeat(np.arange(len(start)), tried)
+    column = np.arange(len(row)) + np.repeat(first - (np.cumsum(tried) - tried), tried)
+    score = opened[row] + closed[column]
+    worth = np.flatnonzero(score > WORTH)
+    row, column = row[worth], column[worth]
+    one, place = np.nonzero(single > STARTS)
+    alone = single[one, place] - rows[0, place]
+    worth_alone = alone > WORTH
+    one, place = one[worth_alone], place[worth_alone]
+    return np.concatenate(
+        [
+            np.stack([start[row], last[column] + 1, kind[row], score[worth]], axis=1),
+            np.stack([place, place + 1, one, alone[worth_alone]], axis=1),
+        ]
+    )

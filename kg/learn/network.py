@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Params = dict[str, Any]
 DILATIONS = (1, 2, 4, 8, 1)
 EMBEDDINGS = (64, 32, 48)  # widths of character, pair and word vectors
-HEADS = ("tag", "tagb", "pm", "qm", "bw", "bmax", "tt", "dd", "ff", "pb", "m2", "m2b", "m3", "m3b")
+HEADS = ("pm", "qm", "bw", "bmax", "tt", "dd", "ff", "pb", "m2", "m2b", "m3", "m3b")
 PLACES = 4
 PAIR_WIDTH, SIGN_WIDTH, SECOND_WIDTH = 128, 32, 96
 NEVER = -1e4

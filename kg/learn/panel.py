@@ -19,7 +19,6 @@ from kg.annotate.encoder import GRAPH, Encoder
 from kg.annotate.inputs import Vocabulary, proposal_flags
 from kg.annotate.learned import Reader
 from kg.annotate.propose import Proposer
-from kg.annotate.tagger import Tagger
 from kg.extract.pairs import Signature, candidate_pairs, mention_arrays
 from kg.extract.scorer import PairScorer
 from kg.learn.finetune import log_covers, odds
@@ -68,9 +67,8 @@ class Panel:
         self._joins: str = schema.language["relations"]["joins"]
         self._vocabulary = Vocabulary.load(first)
         self._encoders = [Encoder(weights[GRAPH]) for weights in readers]
-        self._taggers = [Tagger(weights) for weights in readers]
         self._scorers = [PairScorer(weights) for weights in readers]
-        self._decide = Reader(first, schema).decided
+        self._decide = Reader(first, schema).mentions
         self._annotator, self._propose, self._link = Annotator(schema, learned=False), Proposer(schema), Linker(schema)
 
     def __call__(self, document: Document) -> Lesson:
@@ -78,8 +76,7 @@ class Panel:
         analysis = self._annotator.prepare(document)
         text, signature = analysis.view.text, self._signature
         ids, flags = self._vocabulary.ids(text), proposal_flags(self._propose(analysis), len(text), signature.classes)
-        encodings = [encode(ids, flags) for encode in self._encoders]
-        tagged = [tagger.log_probabilities(encoding) for tagger, encoding in zip(self._taggers, encodings, strict=True)]
+        encodings, tagged = zip(*(encode(ids, flags) for encode in self._encoders), strict=True)
         logs = np.mean(tagged, axis=0)
         analysis = self._link(replace(analysis, mentions=self._decide(text, logs)))
         mentions = mention_arrays(analysis, signature)

@@ -16,7 +16,7 @@ from kg.learn.graph import STEPS, encoder_graph, rounded
 from kg.learn.network import DILATIONS, EMBEDDINGS, PLACES
 from kg.model import SchemaError
 
-WIDTH, FLAGS, KNOWN = 6, 4, 9
+WIDTH, FLAGS, KNOWN, TAGS = 6, 4, 9, 9
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,7 @@ def encoder():
     shapes |= {"in": (character + 2 * pair + word + PLACES, WIDTH), "go": (WIDTH,)}
     for layer in range(len(DILATIONS)):
         shapes |= {f"k{layer}": (3 * WIDTH, 2 * WIDTH), f"kb{layer}": (2 * WIDTH,), f"g{layer}": (WIDTH,)}
+    shapes |= {"tag": (WIDTH, TAGS), "tagb": (TAGS,)}
     params = {name: rng.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
     return Encoder(np.frombuffer(encoder_graph(params), np.uint8))
 
@@ -39,26 +40,28 @@ def text_of(size, seed=0):
 
 def test_a_long_text_is_encoded_as_if_it_were_in_one_piece(encoder):
     ids, flags = text_of(2 * BLOCK + 50)
-    whole = encoder(ids, flags)
+    whole, logs = encoder(ids, flags)
     assert whole.shape == (2 * BLOCK + 50, WIDTH)
+    assert np.exp(logs).sum(axis=1) == pytest.approx(np.ones(len(whole)), abs=1e-5)
     margin = sum(DILATIONS) + 1
     for edge in (BLOCK, 2 * BLOCK):
         low = edge - 2 * margin
-        part = encoder(ids[:, low : edge + 50], flags[low : edge + 50])
+        part, _ = encoder(ids[:, low : edge + 50], flags[low : edge + 50])
         assert np.abs(whole[edge - margin : edge] - part[margin : 2 * margin]).max() < 1e-5
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 9])
 def test_texts_shorter_than_a_layer_reaches(encoder, size):
-    assert encoder(*text_of(size)).shape == (size, WIDTH)
+    assert [part.shape for part in encoder(*text_of(size))] == [(size, WIDTH), (size, TAGS)]
 
 
 def test_an_encoding_does_not_depend_on_what_stands_far_away(encoder):
     ids, flags = text_of(200)
     other, _ = text_of(200, seed=1)
     mixed = np.where(np.arange(200) < 100, ids, other)
-    assert np.array_equal(encoder(ids, flags)[:80], encoder(mixed, flags)[:80])
-    assert not np.array_equal(encoder(ids, flags)[99], encoder(mixed, flags)[99])
+    for here, there in zip(encoder(ids, flags), encoder(mixed, flags), strict=True):
+        assert np.array_equal(here[:80], there[:80])
+        assert not np.array_equal(here[99], there[99])
 
 
 def test_kernels_are_rounded_to_whole_steps_that_cannot_overflow():

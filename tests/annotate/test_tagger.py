@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kg.annotate.learned import REPEATED, repeated
-from kg.annotate.tagger import Candidate, Tagger, best_cover, log_softmax
+from kg.annotate.tagger import Candidate, best_cover, candidates
 
 CLASSES = 2
 
@@ -17,20 +17,14 @@ def overlap(one, other):
     return one.start < other.end and other.start < one.end
 
 
-def tagger(classes=CLASSES):
-    """A tagger of so many classes, whatever it makes of encodings."""
-    size = 1 + 4 * classes
-    return Tagger({"tag": np.eye(size, dtype=np.float32), "tagb": np.zeros(size, np.float32)})
-
-
-def logits(length, *marks):
-    """Outside everywhere but at (place, class, part)."""
+def tagged(length, *marks):
+    """Log probabilities of tags: outside everywhere but at (place, class, part)."""
     out = np.zeros((length, 1 + 4 * CLASSES), np.float32)
     out[:, 0] = 4.0
     for place, kind, part in marks:
         out[place, 0] = 0.0
         out[place, 1 + 4 * kind + part] = 6.0
-    return out
+    return out - np.log(np.exp(out).sum(axis=1, keepdims=True))
 
 
 def test_the_best_cover_is_the_best_of_all_sets():
@@ -50,25 +44,20 @@ def test_the_best_cover_is_the_best_of_all_sets():
 
 
 def test_names_of_one_and_of_more_characters():
-    found = tagger()(log_softmax(logits(8, (1, 0, 0), (2, 0, 1), (3, 0, 2), (6, 1, 3))))
+    found = best_cover(candidates(tagged(8, (1, 0, 0), (2, 0, 1), (3, 0, 2), (6, 1, 3))))
     assert [(c.start, c.end, c.kind) for c in found] == [(1, 4, 0), (6, 7, 1)]
     assert all(c.score > 0 for c in found)
 
 
 def test_a_score_is_the_odds_against_no_name_there():
-    logs = log_softmax(logits(6, (1, 0, 0), (2, 0, 2)))
-    found = Candidate(*max(tagger().candidates(logs), key=lambda row: row[3]))
+    logs = tagged(6, (1, 0, 0), (2, 0, 2))
+    found = Candidate(*max(candidates(logs), key=lambda row: row[3]))
     assert (found.start, found.end, found.kind) == (1, 3, 0)
     assert found.score == pytest.approx(logs[1, 1] + logs[2, 3] - logs[1, 0] - logs[2, 0], abs=1e-5)
 
 
 def test_a_text_without_names():
-    assert tagger()(log_softmax(logits(5))) == []
-
-
-def test_log_probabilities_sum_to_one():
-    logs = log_softmax(np.random.default_rng(1).normal(size=(4, 9)).astype(np.float32))
-    assert np.exp(logs).sum(axis=1) == pytest.approx(np.ones(4), abs=1e-5)
+    assert best_cover(candidates(tagged(5))) == []
 
 
 def test_a_sure_name_is_looked_for_in_the_rest():
