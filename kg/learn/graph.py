@@ -2,8 +2,8 @@
 
 The products take most of the time of reading, and of whole numbers a processor multiplies four at a time for one of floating
 point. What goes into them comes from an RMS norm or from a table, so its range is known beforehand: values beyond `REACH`
-deviations are cut off, the rest is rounded to a byte. Kernels are rounded column by column to `STEPS` to either side and no further, so that on
-processors that add two products in 16 bits the sums stay exact: they are the same numbers everywhere.
+deviations are cut off, the rest is rounded to a byte. Kernels are rounded column by column to `STEPS` to either side and no
+further, so that on processors that add two products in 16 bits the sums stay exact: they are the same numbers everywhere.
 """
 
 from __future__ import annotations
