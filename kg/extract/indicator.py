@@ -9,9 +9,10 @@ if TYPE_CHECKING:
 
     from kg.extract.observe_parts import Score, Tally
     from kg.extract.observe_passage import Figure, Passage
-    from kg.extract.observe_reading import Reading
+    from kg.extract.observe_reading import Measured, Reading
     from kg.extract.observe_words import Words
 
+AGAIN = 2  # figures before one whose indicator it may share
 _RUNS = 4
 _LONGEST = 7
 _TRAIL = 6
@@ -47,7 +48,7 @@ def phrases_beside(passage: Passage, figure: Figure, kind: str, words: Words, ta
 
 
 def phrases_again(
-    passage: Passage, figure: Figure, kind: str, words: Words, readings: Sequence[Reading], tally: Tally
+    passage: Passage, figure: Figure, kind: str, words: Words, readings: Sequence[Measured | Reading], tally: Tally
 ) -> list[Phrase]:
     """What the figures before measured, the last one first."""
     if not readings:
@@ -59,10 +60,10 @@ def phrases_again(
     measured = any(map(words.measures, [word[0] for word in figure.before if word[0][-1] in telling and word[1] >= clause]))
     kin = None if not words.kin else words.kin[previous] if figure.before else "^"
     found = []
-    for distance, reading in enumerate(reversed(readings[-2:])):
+    for distance, reading in enumerate(reversed(readings[-AGAIN:])):
         last = reading.figure
         same = last.sentence == figure.sentence
-        breaks = passage.breaks_in(last.end, start, words)
+        breaks = passage.breaks_in(last.end, start)
         score = (
             tally[_again, distance, same, kind, reading.kind]
             + tally[_again_measured, distance, same, measured, kind, group, last.unit == figure.unit]

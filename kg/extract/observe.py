@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from functools import partial
 from operator import add
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from kg.extract.indicator import phrases_again, phrases_beside
+from kg.extract.indicator import AGAIN, phrases_again, phrases_beside
 from kg.extract.observe_kind import NONE, is_fall, is_target, kind_parts
 from kg.extract.observe_passage import make_passage
-from kg.extract.observe_reading import Reading
+from kg.extract.observe_reading import Measured, Reading
 from kg.extract.observe_subject import NOWHERE, Owners
 from kg.extract.observe_vectors import Sights
 from kg.extract.observe_weights import best_of, weights_of
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from kg.schema import Schema
 
     Spans = Sequence[tuple[int, int]]
+
+
+T = TypeVar("T")
+BLOCK = 32
 
 
 class _State(NamedTuple):
@@ -77,18 +81,20 @@ class Observer:
 
     def read(self, passage: Passage) -> Iterator[Reading]:
         """The figures that are observations, each with what was decided of it."""
-        states = self._states(passage)
-        phrases = [phrase.span for state in states for phrase in state.phrases]
-        figures = [(state.figure.start, state.figure.end) for state in states]
-        indicators = self._sights("indicator", passage, phrases, figures)
-        subjects = self._sights("subject", passage, [NOWHERE, *passage.mention_spans], figures, phrases)
+        if not passage.counts:
+            return  # nothing is named whose figures they may be
+        measured = self._measured(passage, self._states(passage))
         owners = Owners(passage, self.words, partial(self.weights.tally, "subject"))
+        sights = self._sights("subject", passage, [NOWHERE, *passage.mention_spans])
         readings: list[Reading] = []
-        for state in states:
-            reading = self._reading(passage, state, readings, owners, (indicators, subjects))
-            if reading is not None:
-                readings.append(reading)
-                yield reading
+        for block in _blocks(measured):
+            if sights is not None:
+                sights.look([(one.figure.start, one.figure.end) for one in block], [one.place for one in block])
+            for number, one in enumerate(block):
+                found = owners(one.figure, one.kind, one.place, readings)
+                whose, sure = _best(found, sights, number)
+                readings.append(self._reading(passage, one, found[whose].entity, sure, readings))
+                yield readings[-1]
 
     def _states(self, passage: Passage) -> list[_State]:
         """The figures that are observations, with what is known of each whatever is read before it."""
@@ -104,37 +110,37 @@ class Observer:
             if kind != NONE
         ]
 
-    def _sights(self, choice: str, passage: Passage, candidates: Spans, *beside: Spans) -> Sights | None:
-        affinity, vectors = self.weights.affinity.get(choice), passage.vectors
-        return None if affinity is None or vectors is None else Sights(affinity, vectors, candidates, *beside)
+    def _measured(self, passage: Passage, states: Sequence[_State]) -> list[Measured]:
+        """What the figures measure; those beside which nothing stands that may say it are left out."""
+        words, tally = self.words, self.weights.tally("indicator")
+        found: list[Measured] = []
+        for block in _blocks(states):
+            spans = [phrase.span for state in block for phrase in state.phrases] + [one.place for one in found[-AGAIN:]]
+            sights = self._sights("indicator", passage, spans)
+            if sights is not None:
+                sights.look([(state.figure.start, state.figure.end) for state in block])
+            for number, (figure, kind, sure, beside) in enumerate(block):
+                phrases = [*beside, *phrases_again(passage, figure, kind, words, found, tally)]
+                if phrases:
+                    best, sure_best = _best(phrases, sights, number)
+                    phrase = phrases[best]
+                    text = phrase.text(passage, words)
+                    found.append(Measured(figure, kind, text, phrase.rule, phrase.span, sure * sure_best))
+        return found
 
-    def _reading(
-        self,
-        passage: Passage,
-        state: _State,
-        readings: Sequence[Reading],
-        owners: Owners,
-        sights: tuple[Sights | None, Sights | None],
-    ) -> Reading | None:
-        figure, kind, sure, phrases = state
-        words, tally, place = self.words, self.weights.tally, (figure.start, figure.end)
-        phrases = [*phrases, *phrases_again(passage, figure, kind, words, readings, tally("indicator"))]
-        if not phrases:
-            return None
-        what, sure_what = _best(phrases, sights[0], place)
-        phrase = phrases[what]
-        found = owners(figure, kind, phrase.span, readings)
-        if not found:
-            return None
-        whose, sure_whose = _best(found, sights[1], place, phrase.span)
-        target = is_target(passage, figure, words)
-        periods = period_candidates(passage, figure, kind, readings, tally("period"), target=target, words=words)
+    def _sights(self, choice: str, passage: Passage, candidates: Spans) -> Sights | None:
+        affinity, vectors = self.weights.affinity.get(choice), passage.vectors
+        return None if affinity is None or vectors is None else Sights(affinity, vectors, candidates)
+
+    def _reading(self, passage: Passage, measured: Measured, subject: str, sure: float, readings: Sequence[Reading]) -> Reading:
+        figure, kind, indicator, rule, place, probability = measured
+        target = is_target(passage, figure, self.words)
+        tally = self.weights.tally("period")
+        periods = period_candidates(passage, figure, kind, readings, tally, target=target, words=self.words)
         when, sure_when = best_of([score for _, score in periods])
-        probability = sure * sure_whose * sure_what * sure_when
         period = periods[when][0]
         target = target or period[:4] > passage.published[:4] > ""
-        text = phrase.text(passage, words)
-        return Reading(figure, kind, found[whose].entity, text, period, phrase.rule, probability, phrase.span, target)
+        return Reading(figure, kind, subject, indicator, period, rule, probability * sure * sure_when, place, target)
 
     def _observation(self, analysis: Analysis, passage: Passage, reading: Reading, spans: tuple[Span, ...]) -> Observation:
         figure, value = reading.figure, reading.figure.number.value
@@ -155,11 +161,16 @@ class Observer:
         )
 
 
-def _best(candidates: Sequence[Phrase | Owner], sights: Sights | None, *beside: tuple[int, int]) -> tuple[int, float]:
+def _blocks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Figures that are looked at together: many enough to pay, few enough for a table of them and all names."""
+    return (items[start : start + BLOCK] for start in range(0, len(items), BLOCK))
+
+
+def _best(candidates: Sequence[Phrase | Owner], sights: Sights | None, figure: int) -> tuple[int, float]:
     """The place of the best of some candidates and its probability, by features and, where there are any, by vectors."""
     if len(candidates) == 1:
         return 0, 1.0
     scores = [candidate.score for candidate in candidates]
     if sights is not None:
-        scores = list(map(add, scores, sights.score([candidate.span for candidate in candidates], *beside)))
+        scores = list(map(add, scores, sights.score(figure, [candidate.span for candidate in candidates])))
     return best_of(scores)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kg.extract.observe_parts import Part
     from kg.extract.observe_words import Words
     from kg.model import Analysis, Mention, Number, Sentence, Span, Time
 
@@ -61,12 +60,11 @@ class Passage:
     time_starts: list[int] = field(default_factory=list)
     periods: list[str] = field(default_factory=list)  # for each number of times read the last period among them
     break_places: list[int] = field(default_factory=list)
+    long_breaks: list[str] = field(default_factory=list)  # those marks of several characters that the text has
     paragraph_start: list[int] = field(default_factory=list)
     heading: list[Span | None] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     where: dict[str, list[int]] = field(default_factory=dict)
-    around: dict[tuple[int, str], dict[str, list[Part]]] = field(default_factory=dict)
-    edges: dict[int, list[Part]] = field(default_factory=dict)
     lists: dict[int, tuple[int, int, Figure]] = field(default_factory=dict)
     lead: str = ""
     main_year: str = ""
@@ -88,10 +86,10 @@ class Passage:
         """The period of the last time before a place that has one, else an empty string."""
         return self.periods[bisect_left(self.time_starts, before)]
 
-    def breaks_in(self, start: int, end: int, words: Words) -> int:
+    def breaks_in(self, start: int, end: int) -> int:
         """How many marks part clauses in a stretch of the text."""
         count = max(0, bisect_left(self.break_places, end) - bisect_left(self.break_places, start))
-        for mark in words.long_breaks:
+        for mark in self.long_breaks:
             count += self.text.count(mark, start, end)
         return count
 
@@ -117,6 +115,7 @@ def make_passage(analysis: Analysis, words: Words, reduce: NDArray[np.float32] |
         time_starts=[t.span.start for t in analysis.times],
         periods=list(accumulate((t.period for t in analysis.times), lambda last, period: period or last, initial="")),
         break_places=[found.start() for found in words.break_marks.finditer(analysis.view.text)],
+        long_breaks=[mark for mark in words.long_breaks if mark in analysis.view.text],
     )
     for place, mention in enumerate(mentions):
         passage.where.setdefault(mention.entity, []).append(place)

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from kg.extract.observe_passage import Figure
+
+
+class Measured(NamedTuple):
+    """What a figure measures, and where in the text its indicator stands; `probability` that it does and is an observation."""
+
+    figure: Figure
+    kind: str
+    indicator: str
+    rule: str
+    place: tuple[int, int]
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)

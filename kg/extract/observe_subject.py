@@ -96,11 +96,10 @@ class Owners:
         for entity, type_, span, rank in zip(entities, types, nearest, ranks, strict=True):
             beside = _beside(passage, figure, span, phrase, words)
             inside = start <= span[0] < place and span is not NOWHERE
-            breaks = min(passage.breaks_in(span[1], place, words), 4) if inside else None
-            tally, count = tallies[entity], counts.get(entity, 0)
-            score = found[entity] + tally[_phrase, beside, breaks]
-            score += tally[_standing, min(_OFTEN, count), rank, own, count == most]
-            owners.append(Owner(entity, score + shared[type_], span))
+            breaks = min(passage.breaks_in(span[1], place), 4) if inside else None
+            count = counts.get(entity, 0)
+            standing = tallies[entity][_standing, beside, breaks, min(_OFTEN, count), rank, own, count == most]
+            owners.append(Owner(entity, found[entity] + standing + shared[type_], span))
         return owners
 
     def _of_sentence(self, figure: Figure, places: tuple[int, int], found: dict[str, Score], last_figure: int) -> None:
@@ -121,12 +120,8 @@ class Owners:
             edges = self._edges.get(at)
             if edges is None:
                 edges = self._edges[at] = self._of_edges(at)
-            tally = tallies[entity]
-            found[entity] = (
-                edges
-                + tally[_before, min(distance, 4), clause, start >= last_figure, gap]
-                + tally[_at, touches, distance == len(before) - 1, opens]
-            )
+            new, first = start >= last_figure, distance == len(before) - 1
+            found[entity] = edges + tallies[entity][_before, min(distance, 4), clause, new, gap, touches, first, opens]
         low, high = passage.mentions_between(figure.end, span.end)
         for distance, at in enumerate(range(low, min(high, low + _NEAR_MENTIONS))):
             entity = mentions[at].entity
@@ -248,12 +243,11 @@ def _frequent() -> list[str]:
     return ["frequent"]
 
 
-def _phrase(beside: str, breaks: int | None) -> list[str]:
-    return [f"phrase={beside}", *([f"breaks={breaks}"] if breaks is not None else ())]
-
-
-def _standing(count: int, rank: int, own: str, most: bool) -> list[str]:
-    return [f"count={count}", f"rank={rank}", f"rank={rank}|{own}", *(["most"] if most else ())]
+def _standing(beside: str, breaks: int | None, count: int, rank: int, own: str, most: bool) -> list[str]:
+    features = [f"phrase={beside}", f"count={count}", f"rank={rank}", f"rank={rank}|{own}"]
+    if breaks is not None:
+        features.append(f"breaks={breaks}")
+    return [*features, "most"] if most else features
 
 
 def _class(type_: str, kind: str, group: str, rivals: int) -> list[str]:
@@ -277,19 +271,16 @@ def _owned(count: int, most: bool) -> list[str]:
     return [f"owned={count}|{most}"]
 
 
-def _before(distance: int, clause: str, new: bool, gap: int) -> list[str]:
+def _before(distance: int, clause: str, new: bool, gap: int, touches: bool, first: bool, opens: str) -> list[str]:
     near = min(distance, 2)
     features = [f"before={distance}", f"before-{clause}={near}", f"gap={gap}|{clause}"]
-    return [*features, f"new={near}|{clause}"] if new else features
-
-
-def _at(touches: bool, first: bool, opens: str) -> list[str]:
-    features = ["touches"] if touches else []
+    if new:
+        features.append(f"new={near}|{clause}")
+    if touches:
+        features.append("touches")
     if first:
         features.append("first-of-sentence")
-    if opens:
-        features.append(f"opens-{opens}")
-    return features
+    return [*features, f"opens-{opens}"] if opens else features
 
 
 def _behind(distance: int, clause: str, alone: bool) -> list[str]:

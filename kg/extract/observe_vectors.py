@@ -58,37 +58,39 @@ class Affinity(NamedTuple):
         """Where the projection of a figure begins: the hidden layer has its bias."""
         return np.concatenate([np.zeros(self.figure.shape[1] - len(self.bias), np.float32), self.bias])
 
-    def score(self, seen: Array, beside: Array) -> Array:
-        """The score of each candidate, as `seen` gave it, with what stands beside it, the parts of `beside` summed."""
-        rank = len(beside) - len(self.out)
-        hidden = seen[:, rank:-1] + beside[rank:]
+    def scores(self, seen: Array, beside: Array) -> Array:
+        """The score of each candidate, as `seen` gave it, with each of what stands beside them, a row for each of these."""
+        rank = beside.shape[1] - len(self.out)
+        hidden = seen[:, rank:-1] + beside[:, None, rank:]
         np.tanh(hidden, out=hidden)
-        found: Array = seen[:, :rank] @ beside[:rank]
+        found: Array = beside[:, :rank] @ seen[:, :rank].T
         found += hidden @ self.out
         found += seen[:, -1]
         return found
 
 
 class Sights:
-    """The spans of a document as a choice sees them, each looked at once: candidates, and what stands beside them."""
+    """Spans of a document as a choice sees them, each looked at once, and their scores for a number of figures at once."""
 
-    def __init__(self, affinity: Affinity, vectors: Array, candidates: Iterable[Place], *beside: Iterable[Place]) -> None:
-        """`beside` holds for each part of what stands beside candidates the spans that may be it."""
-        self._affinity = affinity
+    def __init__(self, affinity: Affinity, vectors: Array, candidates: Iterable[Place]) -> None:
+        self._affinity, self._vectors = affinity, vectors
         self._row = {span: row for row, span in enumerate(dict.fromkeys(candidates))}
         self._seen = affinity.seen(edges(vectors, list(self._row)))
-        self._beside = []
-        first = 0
-        for spans in beside:
-            part = edges(vectors, known := list(dict.fromkeys(spans)))
-            self._beside.append(dict(zip(known, affinity.beside(part, first), strict=True)))
-            first += part.shape[1]
+        self._scores = np.empty((0, len(self._row)), np.float32)
 
-    def score(self, candidates: Iterable[Place], *beside: Place) -> list[float]:
-        """The score of each of some spans with those that stand beside them."""
-        rows = list(map(self._row.__getitem__, candidates))
-        parts = [projected[span] for projected, span in zip(self._beside, beside, strict=True)]
-        scores: list[float] = self._affinity.score(self._seen.take(rows, 0), sum(parts[1:], parts[0])).tolist()
+    def look(self, *beside: Sequence[Place]) -> None:
+        """Scores the candidates with what stands beside them: for each part of it a span for every figure."""
+        first = 0
+        projected = []
+        for spans in beside:
+            part = edges(self._vectors, spans)
+            projected.append(self._affinity.beside(part, first))
+            first += part.shape[1]
+        self._scores = self._affinity.scores(self._seen, sum(projected[1:], projected[0]))
+
+    def score(self, figure: int, candidates: Iterable[Place]) -> list[float]:
+        """The scores of some candidates for the figure of that number among those looked at."""
+        scores: list[float] = self._scores[figure].take(list(map(self._row.__getitem__, candidates))).tolist()
         return scores
 
 

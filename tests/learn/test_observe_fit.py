@@ -41,7 +41,7 @@ def test_slope_is_the_slope(monkeypatch: pytest.MonkeyPatch) -> None:
     given = (candidates, figures, np.array(made.begins), sizes)
     scores = pairs.forward(arrays, *given)
     affinity = Affinity(*arrays)
-    alone = affinity.score(affinity.seen(candidates[:3]), affinity.beside(figures[0]))
+    (alone,) = affinity.scores(affinity.seen(candidates[:3]), affinity.beside(figures[:1]))
     assert scores[:3].tolist() == pytest.approx(alone.tolist(), rel=1e-4)
     slopes = pairs.backward(weight)
     for array, slope in zip(arrays, slopes, strict=True):
