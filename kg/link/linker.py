@@ -58,6 +58,8 @@ class Name:
 
 def _class_of(mentions: Sequence[Mention]) -> str:
     """The class that the mentions of one name speak for most."""
+    if len(mentions) == 1:
+        return mentions[0].type
     votes: dict[str, float] = {}
     for mention in mentions:
         votes[mention.type] = votes.get(mention.type, 0.0) + mention.confidence
@@ -142,14 +144,15 @@ class Linker:
             positions = [mention.span.start for mention in alike]
             name = Name(folded, kind, indexes, positions, self._known.keys(folded, kind), same=self._same.get((kind, folded)))
             name.forms = {mention.name for mention in alike}
-            marked = list(filter(self._opens.search, name.forms))
+            marked = [form for form in name.forms if self._opens.search(form)]
             if marked:
                 parts = {self._fold(part) for whole in marked for _, part in inner_names(whole, self._marks)}
                 name.inner = frozenset(parts - {folded})
-            span = alike[0].span
-            if len(folded) == len(span):
-                low, high = bisect_left(token_starts, span.start), bisect_left(token_starts, span.end)
-                name.starts = tuple(at - span.start for at in token_starts[low:high])
+            if kind in self._rules.abbreviated:  # no other class is asked where its words begin
+                start, end = positions[0], alike[0].span.end
+                if len(folded) == end - start:
+                    low, high = bisect_left(token_starts, start), bisect_left(token_starts, end)
+                    name.starts = tuple([at - start for at in token_starts[low:high]])
             found.append(name)
         found.sort(key=lambda name: (-len(name.folded), name.positions[0]))
         return found
@@ -162,10 +165,11 @@ class Linker:
         reasons: dict[int, set[str]] = defaultdict(set)
         by_type: dict[str, list[Name]] = defaultdict(list)
         defined, apart = self._defined(names, mentions, text)
+        told = {folded for folded, _ in defined}
         for index, name in enumerate(names):
             best: tuple[tuple[int, int, int], Name, str] | None = None
             alike: set[int] = set()
-            for other in by_type[name.type]:
+            for other in self._likely(name, by_type[name.type], told):
                 rule = self._rule(name, other, defined, apart)
                 if rule:
                     rank = (STRENGTH[rule], *self._nearness(name, other))
@@ -184,6 +188,15 @@ class Linker:
                 reasons[name.cluster].add(f"same-form:{name.folded}")
             by_type[name.type].append(name)
         return clusters, reasons
+
+    @staticmethod
+    def _likely(name: Name, others: list[Name], told: set[str]) -> list[Name]:
+        """Those of the longer names that a rule may join the name to; most pairs have nothing in common."""
+        folded = name.folded
+        if name.keys or name.same is not None or folded in told:
+            return others
+        first = folded[0]
+        return [other for other in others if other.folded[0] == first or folded in other.folded or other.inner]
 
     def _rule(self, name: Name, other: Name, defined: set[Pair], apart: set[Pair]) -> str:
         if defined and (name.folded, other.folded) in defined:

@@ -24,7 +24,7 @@ class PairRules:
         self._scopes = frozenset(front["scopes"])
         self._never = frozenset(front["never"])
         self._tails = Tails(config["tails"])
-        self._abbreviated = frozenset(config["abbreviations"]["types"])
+        self.abbreviated = frozenset(config["abbreviations"]["types"])
         self._most = int(config["abbreviations"]["most"])
         self._shortened = frozenset(config["shortened"]["types"])
         self._stemmed, self._stem = frozenset(stems["types"]), int(stems["least"])
@@ -44,7 +44,7 @@ class PairRules:
         at = full.find(short)
         if at > 0:
             return self._inside(kind, short, full[:at], full[at + len(short) :])
-        if kind in self._abbreviated and self._initials(short, full, starts):
+        if kind in self.abbreviated and self._initials(short, full, starts):
             return "initials"
         return "shortened" if kind in self._shortened and is_shortened(short, full) else ""
 
