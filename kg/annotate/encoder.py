@@ -51,6 +51,9 @@ class Encoder:
         before[:1], before[1:] = PADDING, pair[:-1]
         rows = dict(zip(INPUTS, (character, before, pair, word, np.minimum(place, SINGLE)), strict=True), flags=flags)
         size = ids.shape[1]
+        if 0 < size <= BLOCK:  # nothing to put together
+            vectors, logs = self._session.run((VECTORS, LOGS), rows)
+            return vectors, logs
         vectors, logs = (np.empty((size, width), np.float32) for width in self._widths)
         for start in range(0, size, BLOCK):
             low, stop = max(0, start - self._reach), min(size, start + BLOCK)
