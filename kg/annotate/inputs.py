@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +23,7 @@ BEGIN, MIDDLE, END, SINGLE = range(4)
 SOURCES = 2  # proposals from lists, and from the shape of names
 PLANE = 0x10000
 LONGEST_WORD = 8
+SLOTS = 262139  # a prime: so many slots hold tens of thousands of pairs with few of them in one
 
 
 @lru_cache(maxsize=4096)
@@ -51,12 +51,18 @@ def cut(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The known characters, character pairs (sorted) and words; their places give their ids."""
+    """The known characters, character pairs (sorted) and words; their places give their ids.
+
+    A pair of characters is a number; `slots` holds for its remainder by `SLOTS` the place of one of the pairs that leave
+    it, and `shared` says whether several do.
+    """
 
     characters: NDArray[np.int64]
     pairs: NDArray[np.int64]
     words: Mapping[str, int]
     table: NDArray[np.int32]
+    slots: NDArray[np.int32]
+    shared: NDArray[np.bool_]
 
     @classmethod
     def of(cls, characters: Sequence[str], pairs: Sequence[str], words: Sequence[str]) -> Vocabulary:
@@ -65,7 +71,10 @@ class Vocabulary:
         keys = np.sort(np.array([ord(pair[0]) * PLANE + ord(pair[1]) for pair in pairs], np.int64))
         table = np.full(PLANE, UNKNOWN, np.int32)
         table[codes] = np.arange(len(codes)) + FIRST
-        return cls(codes, keys, {word: place + FIRST for place, word in enumerate(words)}, table)
+        slots = np.zeros(SLOTS, np.int32)
+        slots[keys % SLOTS] = np.arange(len(keys))
+        shared = np.bincount(keys % SLOTS, minlength=SLOTS) > 1
+        return cls(codes, keys, {word: place + FIRST for place, word in enumerate(words)}, table, slots, shared)
 
     @classmethod
     def load(cls, arrays: Mapping[str, NDArray[Any]]) -> Vocabulary:
@@ -95,12 +104,17 @@ class Vocabulary:
         out = np.empty((4, len(codes)), np.int32)
         out[0] = self.table[codes]
         keys = codes * PLANE + np.append(codes[1:], ord("\n"))[: len(codes)]
-        place = np.minimum(np.searchsorted(self.pairs, keys), len(self.pairs) - 1)
-        out[1] = np.where(self.pairs[place] == keys, place + FIRST, UNKNOWN)
+        slot = keys % SLOTS
+        place = self.slots[slot]
+        known = self.pairs[place] == keys
+        doubtful = np.flatnonzero(self.shared[slot] & ~known)
+        place[doubtful] = np.minimum(np.searchsorted(self.pairs, keys[doubtful]), len(self.pairs) - 1)
+        known[doubtful] = self.pairs[place[doubtful]] == keys[doubtful]
+        out[1] = np.where(known, place + FIRST, UNKNOWN)
         words = cut(text)
         lengths = np.fromiter(map(len, words), np.int64, len(words))
-        known = np.fromiter(map(self.words.get, words, repeat(UNKNOWN)), np.int32, len(words))
-        out[2] = np.repeat(known, lengths)
+        listed = np.fromiter(map(self.words.get, words, repeat(UNKNOWN)), np.int32, len(words))
+        out[2] = np.repeat(listed, lengths)
         ends = np.cumsum(lengths)
         out[3] = MIDDLE
         out[3][ends - lengths] = BEGIN
@@ -113,15 +127,13 @@ def proposal_flags(proposals: Sequence[Proposed], size: int, classes: Sequence[s
     """Where lists and patterns propose names: shape (size, classes x sources x 2), first character and inside apart."""
     flags = np.zeros((size, len(classes) * SOURCES * 2), np.float32)
     column = {name: place * SOURCES * 2 for place, name in enumerate(classes)}
-    rows = [
-        (start, end, column[kind] + (0 if _is_listed(reasons) else 2), confidence)
-        for start, end, kind, confidence, reasons in proposals
-        if kind in column
-    ]
-    if rows:
+    told = [proposal for proposal in proposals if proposal.type in column]
+    if told:
+        starts, ends, kinds, confidences, reasons = zip(*told, strict=True)
         # The surest comes last: of what is written to one place the last stays.
-        rows.sort(key=itemgetter(3))
-        start, end, first, sure = (np.array(values) for values in zip(*rows, strict=True))
+        order = np.argsort(confidences, kind="stable")
+        start, end, sure = (np.array(values)[order] for values in (starts, ends, confidences))
+        first = np.array([column[kind] + (0 if _is_listed(why) else 2) for kind, why in zip(kinds, reasons, strict=True)])[order]
         flags[start, first] = sure
         length = end - start - 1
         inside = np.arange(length.sum()) + np.repeat(start + 1 - (np.cumsum(length) - length), length)
