@@ -13,7 +13,7 @@ from kg.annotate.patterns import EndingPatterns
 from kg.annotate.tokens import Tokenizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from kg.annotate.patterns import Proposal
     from kg.model import Analysis
@@ -49,14 +49,16 @@ class Proposer:
 
     def __call__(self, analysis: Analysis) -> tuple[Proposed, ...]:
         """All candidates, sorted by place, those of one span and class joined with all their reasons."""
-        joined: dict[tuple[int, int, str], dict[str, float]] = {}
+        joined: dict[tuple[int, int, str], tuple[float, tuple[str, ...]]] = {}
         for start, end, kind, confidence, reason in self.proposals(analysis.view.text):
             place = start, end, kind
-            if place in joined:
-                joined[place][reason] = confidence
-            else:
-                joined[place] = {reason: confidence}
-        return tuple([_together(*place, joined[place]) for place in sorted(joined)])
+            if place not in joined:
+                joined[place] = 1.0 - confidence, (reason,)
+            elif reason not in joined[place][1]:  # as sure as several are who do not know of one another
+                miss, reasons = joined[place]
+                joined[place] = miss * (1.0 - confidence), (*reasons, reason)
+        ordered = [(place, *joined[place]) for place in sorted(joined)]
+        return tuple([Proposed(start, end, kind, 1.0 - miss, reasons) for (start, end, kind), miss, reasons in ordered])
 
     def proposals(self, text: str) -> Iterator[Proposal]:
         """The raw proposals of every source."""
@@ -80,11 +82,3 @@ class Proposer:
         yield from self._marks(text)
         yield from self._people(words)
         yield from self._series(words)
-
-
-def _together(start: int, end: int, kind: str, given: Mapping[str, float]) -> Proposed:
-    """A name proposed for several reasons, as sure as several are who do not know of one another."""
-    miss = 1.0
-    for confidence in given.values():
-        miss *= 1.0 - confidence
-    return Proposed(start, end, kind, 1.0 - miss, tuple(given))
