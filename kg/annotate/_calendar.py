@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.annotate._scan import any_of, first_characters
+from kg.annotate._scan import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+_FIGURES = "0123456789"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,11 +62,8 @@ def _compile(words: Mapping[str, Any]) -> Calendar:
     parts = _inverted(words["parts"])
     forms = _month_forms(words)
     plain = [*_inverted(words["months_from_now"]), *_inverted(words["days_from_today"]), *words["unresolved"]]
-    heads = [
-        words[name] for name in ("digits", "relative_years", "past_heads", "future_heads", "quotes", "plans", "first_months")
-    ]
     return Calendar(
-        starts=first_characters(parts, plain, *heads),
+        starts=re.compile(_starts(words, parts, plain)),
         pattern=re.compile(_pattern(words, parts, plain, forms)),
         month_forms=tuple(re.compile(form) for form in forms),
         relative_years=words["relative_years"],
@@ -77,6 +76,28 @@ def _compile(words: Mapping[str, Any]) -> Calendar:
         of_said_year=frozenset(words["of_said_year"]),
         digits=words["digits"],
     )
+
+
+def _starts(words: Mapping[str, Any], parts: Iterable[str], plain: Iterable[str]) -> str:
+    """A pattern for the characters that can begin an expression of time, by what stands behind them.
+
+    That is the next character of a word, or what follows the figures of a date; most figures count something else and are
+    passed by. A word of one character, or with nothing but figures behind its first, is tried wherever it stands.
+    """
+    heads = (words[name] for name in ("relative_years", "past_heads", "future_heads", "plans", "first_months"))
+    named = {word for group in (parts, plain, *heads) for word in group if word}
+    rests = {word: word[1:].lstrip(_FIGURES) for word in named}
+    units = (mark for name in ("year", "month", "months_of", "day", "dashes") for word in words[name] for mark in word)
+    opening = (word.lstrip(_FIGURES)[:1] for word in (*parts, *words["plans"]) if word)
+    behind = {" ", *words["digits"], *units, *opening, *(rest[0] for rest in rests.values() if rest)}
+    alone = {word[0] for word, rest in rests.items() if not rest}
+    first = {*_FIGURES, *words["digits"], *words["quotes"], *(word[0] for word in named)}
+    return rf"{_one_of(first)}(?:(?=\d{{0,4}}{_one_of(behind)})|(?<={_one_of(alone)}))"
+
+
+def _one_of(characters: Iterable[str]) -> str:
+    """A pattern for one of some characters, or for nothing where there are none."""
+    return f"[{''.join(map(re.escape, sorted(characters)))}]" if characters else "(?!)"
 
 
 def _month_forms(words: Mapping[str, Any]) -> list[str]:
