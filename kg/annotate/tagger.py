@@ -35,59 +35,49 @@ def best_cover(candidates: Sequence[Candidate] | NDArray[np.float64]) -> list[Ca
     # One number that orders by end, start and class: one sort instead of three.
     rows = rows[np.argsort((ends * (ends.max(initial=0) + 1) + starts) * (kinds.max(initial=0) + 1) + kinds, kind="stable")]
     fitting = np.searchsorted(rows[:, 1], rows[:, 0], "right").tolist()  # how many end where each begins
-    top = 0.0
-    best = [top]
-    before: list[int] = []
-    for fits, score in zip(fitting, rows[:, 3].tolist(), strict=True):
+    top, last = 0.0, 0
+    best, through = [top], [last]  # of the first so many: the greatest score, and how many up to the last one chosen for it
+    for place, (fits, score) in enumerate(zip(fitting, rows[:, 3].tolist(), strict=True), 1):
         value = best[fits] + score
         if value > top:
-            top = value
-            before.append(fits)
-        else:
-            before.append(-1)
+            top, last = value, place
         best.append(top)
+        through.append(last)
     chosen = []
-    place = len(before)
-    while place:
-        if before[place - 1] < 0:
-            place -= 1
-        else:
-            start, end, kind, score = rows[place - 1].tolist()
-            chosen.append(Candidate(int(start), int(end), int(kind), score))
-            place = before[place - 1]
-    return chosen[::-1]
+    while last:
+        chosen.append(last - 1)
+        last = through[fitting[last - 1]]
+    found = rows[chosen[::-1]]
+    return list(map(Candidate, *found[:, :3].astype(np.int64).T.tolist(), found[:, 3].tolist()))
 
 
 def candidates(logs: Array) -> NDArray[np.float64]:
     """Stretches that the tags make likely enough to be weighed: rows of start, end, class and score."""
     size, classes = len(logs), logs.shape[1] // 4
-    rows = np.ascontiguousarray(logs.T)
-    begin, inside, end, single = (rows[part::4] for part in range(1, 5))
-    outside = np.concatenate([[0.0], np.cumsum(rows[0])])
+    begin, inside, end, single = np.ascontiguousarray(logs[:, 1:].reshape(size, classes, 4).T)
+    outside = np.concatenate([[0.0], np.cumsum(logs[:, 0])])
     within = np.zeros((classes, size + 1))
     np.cumsum(inside, axis=1, out=within[:, 1:])
     opening, ends = np.flatnonzero(begin > STARTS), np.flatnonzero(end > STARTS)  # one class behind the other
     kind, closing = opening // size, ends // size
     start, last = opening - kind * size, ends - closing * size
-    # What a name is worth comes from its two edges apart, so each edge is weighed once.
-    opened = begin[kind, start] - within[kind, start + 1] + outside[start]
-    closed = end[closing, last] + within[closing, last] - outside[last + 1]
+    # What a name is worth comes from its two edges apart, so each edge is weighed once. A row of `within` is one longer.
+    opened = begin.take(opening) - within.take(opening + (kind + 1)) + outside.take(start)
+    closed = end.take(ends) + within.take(ends + closing) - outside.take(last + 1)
     # Those ends that a start may have are a stretch of them.
     first = np.searchsorted(ends, opening, "right")
     limit = np.searchsorted(ends, opening + np.minimum(LONGEST_NAME, size - start))
     tried = np.minimum(limit - first, ENDS_TRIED)
     row = np.repeat(np.arange(len(start)), tried)
     column = np.arange(len(row)) + np.repeat(first - (np.cumsum(tried) - tried), tried)
-    score = opened[row] + closed[column]
+    score = opened.take(row) + closed.take(column)
     worth = np.flatnonzero(score > WORTH)
-    row, column = row[worth], column[worth]
-    one, place = np.nonzero(single > STARTS)
-    alone = single[one, place] - rows[0, place]
-    worth_alone = alone > WORTH
-    one, place = one[worth_alone], place[worth_alone]
+    row, column = row.take(worth), column.take(worth)
+    alone = single - logs[:, 0]
+    one, place = np.nonzero((alone > WORTH) & (single > STARTS))
     return np.concatenate(
         [
             np.stack([start[row], last[column] + 1, kind[row], score[worth]], axis=1),
-            np.stack([place, place + 1, one, alone[worth_alone]], axis=1),
+            np.stack([place, place + 1, one, alone[one, place]], axis=1),
         ]
     )
