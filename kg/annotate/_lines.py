@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _LINE = re.compile(r"\S(?:[^\n]*[^\s])?")
-_ENDS = re.compile(r"(?:[。！？：…!?:]|——)[”’」』）)》】]*$")
+_ENDS = (*"。！？：…!?:", "——")
+_CLOSES = "”’」』）)》】"
 _SENTENCE = re.compile(r"[。！？!?；;]")
 
 
@@ -31,7 +32,7 @@ class Line:
     @property
     def ended(self) -> bool:
         """Whether it ends as a sentence or an announcement ends."""
-        return _ENDS.search(self.text) is not None
+        return self.text.rstrip(_CLOSES).endswith(_ENDS)
 
     @property
     def prose(self) -> bool:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from kg.schema import Schema
 
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]*[”’」』）)》]*|[。！？；]+")
-_ENDED = re.compile(r"[。！？；：…][”’」』）)》】]*$")
+_ENDS = tuple("。！？；：…")
+_CLOSES = "”’」』）)》】"
 _INSIDE = re.compile("[。！？；](?![”’」』）)》])")
 _TITLE = re.compile(r"《[^《》\n]{1,60}》|“[^“”\n]{1,12}”")
 _HEADING = 42
@@ -34,7 +35,7 @@ def split_sentences(view: View, schema: Schema) -> tuple[Sentence, ...]:
         kind = "text"
         if spans and captions and any(a <= view.origin[start + spans[0][0]] < b for a, b in captions):
             kind = "caption"
-        elif (len(spans) == 1 and not _ENDED.search(text.rstrip()) and len(text) <= _HEADING) or (
+        elif (len(spans) == 1 and len(text) <= _HEADING and not text.rstrip().rstrip(_CLOSES).endswith(_ENDS)) or (
             not paragraph and len(spans) == 1 and not text.rstrip().endswith("。")
         ):
             kind = "heading"
