@@ -142,9 +142,10 @@ class Linker:
             alike = [mentions[i] for i in indexes]
             kind = _class_of(alike)
             positions = [mention.span.start for mention in alike]
-            name = Name(folded, kind, indexes, positions, self._known.keys(folded, kind), same=self._same.get((kind, folded)))
-            name.forms = {mention.name for mention in alike}
-            marked = [form for form in name.forms if self._opens.search(form)]
+            keys, same = self._known.keys(folded, kind), self._same.get((kind, folded))
+            forms = {mention.name for mention in alike}
+            name = Name(folded, kind, indexes, positions, keys, forms=forms, same=same)
+            marked = [form for form in forms if self._opens.search(form)]
             if marked:
                 parts = {self._fold(part) for whole in marked for _, part in inner_names(whole, self._marks)}
                 name.inner = frozenset(parts - {folded})
@@ -251,6 +252,8 @@ class Linker:
 
     def _surfaces(self, members: list[Name], mentions: Sequence[Mention]) -> tuple[str, ...]:
         """Surface forms as used, fullest first."""
+        if len(members) == 1 and len(members[0].forms) == 1:
+            return tuple(members[0].forms)
         forms = {mentions[i].name: i for name in members for i in reversed(name.mentions)}
         return tuple(sorted(forms, key=lambda form: (-len(form), forms[form])))
 
