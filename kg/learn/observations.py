@@ -130,15 +130,17 @@ def train_observations(
 def read_pages(schema: Schema, articles: Sequence[Article]) -> list[tuple[Analysis, Mapping[str, Any]]]:
     """Articles with their names as the schema's reader reads them, or as gold has them where there is no reader."""
     annotator, link, measure = Annotator(schema), Linker(schema), Measure(schema)
-    pages: list[tuple[Analysis, Mapping[str, Any]]] = []
+    pages: dict[str, tuple[Analysis, Mapping[str, Any]]] = {}
     for article in articles:
+        if article.name in pages:
+            continue  # given twice, read once
         analysis = annotator(article.document)
         if analysis.encoding is None:
-            pages.append((with_gold_mentions(analysis, article.gold), article.gold))
+            pages[article.name] = with_gold_mentions(analysis, article.gold), article.gold
         else:
             lean = replace(link(analysis), encoding=analysis.encoding.astype(np.float16))
-            pages.append(with_read_mentions(lean, article.gold, measure))
-    return pages
+            pages[article.name] = with_read_mentions(lean, article.gold, measure)
+    return [pages[article.name] for article in articles]
 
 
 def shorter(encodings: Sequence[Array]) -> Array:
