@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from kg.annotate import inputs
 from kg.annotate.inputs import BEGIN, END, FIRST, MIDDLE, PADDING, SINGLE, UNKNOWN, Vocabulary, cut, proposal_flags
 from kg.annotate.propose import Proposed
 
@@ -66,3 +67,14 @@ def test_flags_tell_lists_from_shapes_and_the_first_character_from_the_rest():
     expected[1, 6] = 0.5  # Region, by shape, first
     expected[2, 7] = 0.5
     assert flags == pytest.approx(expected)
+
+
+def test_pairs_that_share_a_slot_are_told_apart(monkeypatch):
+    text = "企业区的企业产业区区企，业区"
+    several = sorted({text[place : place + 2] for place in range(0, len(text) - 1, 2)})
+    monkeypatch.setattr(inputs, "SLOTS", 3)
+    crowded = Vocabulary.of(sorted(set(text)), several, [])
+    assert crowded.shared.any()
+    pairs = [text[place : place + 2] for place in range(len(text))]  # the last has no second character
+    expected = [several.index(pair) + FIRST if pair in several else UNKNOWN for pair in pairs]
+    assert crowded.ids(text)[1].tolist() == expected

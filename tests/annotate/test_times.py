@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kg.annotate._calendar import compile_calendar
+from kg.annotate._scan import scan
 from kg.annotate.numbers import find_numbers
 from kg.annotate.times import find_times
 from kg.schema import load_schema
@@ -34,3 +38,13 @@ def test_lengths_of_time_are_no_periods(text: str) -> None:
 
 def test_a_range_over_the_turn_of_the_year_ends_in_the_next() -> None:
     assert read("2019年11月至2月", "2020-03") == [["2019年11月至2月", "2019-11/2020-02"]]
+
+
+WRITTEN = "".join(sorted({mark for example in LANGUAGE["times"]["examples"] for mark in example["text"]})) + "0123456789 年月日-"
+
+
+@given(st.text(st.sampled_from(WRITTEN), max_size=40))
+def test_no_expression_is_passed_by_for_how_it_begins(text: str) -> None:
+    calendar = compile_calendar(LANGUAGE["times"])
+    found = [match.span() for match in scan(text, calendar.starts, calendar.pattern)]
+    assert found == [match.span() for match in calendar.pattern.finditer(text)]
