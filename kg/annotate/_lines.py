@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"\S(?:[^\n]*[^\s])?")
 _ENDS = (*"。！？：…!?:", "——")
-_CLOSES = "”’」』）)》】"
+CLOSES = "”’」』）)》】"  # what may close behind the end of a sentence
 _SENTENCE = re.compile(r"[。！？!?；;]")
 
 
@@ -32,7 +32,7 @@ class Line:
     @property
     def ended(self) -> bool:
         """Whether it ends as a sentence or an announcement ends."""
-        return self.text.rstrip(_CLOSES).endswith(_ENDS)
+        return self.text.rstrip(CLOSES).endswith(_ENDS)
 
     @property
     def prose(self) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float32]
 
 MODEL = "reader"
-OUTSIDE = "tag"  # once the tags' weights stood beside the graph
+OUTSIDE = "tag"  # weights of an older version: the layer of the tags stood outside the graph
 SHORTEST_REPEAT = 3  # shorter names are too often parts of other words to be looked for again
 SURE = 1.0  # log odds from which a name is looked for in the rest of the document
 REPEATED = 1.0  # log odds that such a repetition counts with

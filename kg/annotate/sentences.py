@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.annotate._layout import plan
-from kg.annotate._lines import layout_rules
+from kg.annotate._lines import CLOSES, layout_rules
 from kg.model import Sentence, Span
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]*[”’」』）)》]*|[。！？；]+")
 _ENDS = tuple("。！？；：…")
-_CLOSES = "”’」』）)》】"
 _INSIDE = re.compile("[。！？；](?![”’」』）)》])")
 _TITLE = re.compile(r"《[^《》\n]{1,60}》|“[^“”\n]{1,12}”")
 _HEADING = 42
@@ -35,7 +34,7 @@ def split_sentences(view: View, schema: Schema) -> tuple[Sentence, ...]:
         kind = "text"
         if spans and captions and any(a <= view.origin[start + spans[0][0]] < b for a, b in captions):
             kind = "caption"
-        elif (len(spans) == 1 and len(text) <= _HEADING and not text.rstrip().rstrip(_CLOSES).endswith(_ENDS)) or (
+        elif (len(spans) == 1 and len(text) <= _HEADING and not text.rstrip().rstrip(CLOSES).endswith(_ENDS)) or (
             not paragraph and len(spans) == 1 and not text.rstrip().endswith("。")
         ):
             kind = "heading"

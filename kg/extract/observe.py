@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-BLOCK = 32
+BLOCK = 32  # figures that are looked at together
 
 
 class _State(NamedTuple):

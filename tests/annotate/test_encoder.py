@@ -74,7 +74,8 @@ def test_kernels_are_rounded_to_whole_steps_that_cannot_overflow():
     assert 2 * 255 * STEPS < 2**15
 
 
-def test_weights_of_an_older_version_are_refused_with_the_remedy(schema, tmp_path):
-    np.savez(tmp_path / "reader.npz", tag=np.zeros((2, 2), np.float16))
+@pytest.mark.parametrize("held", [("tag",), ("tag", "graph")], ids=["no graph", "tags outside the graph"])
+def test_weights_of_an_older_version_are_refused_with_the_remedy(schema, tmp_path, held):
+    np.savez(tmp_path / "reader.npz", **dict.fromkeys(held, np.zeros((2, 2), np.float16)))
     with pytest.raises(SchemaError, match=r"reader\.npz is of an older version; make it again with `kg train`"):
         Reader.load(replace(schema, models=tmp_path))
