@@ -84,11 +84,11 @@ def _before(passage: Passage, figure: Figure, kind: str, words: Words, tally: Ta
         return
     low, high = passage.mentions_between(sequence[0][1], figure.start)
     names = {passage.mention_spans[at][1]: passage.mentions[at].type for at in range(low, high)}
-    bounds, marks = words.bounds, words.marks
+    bounds, marks, parting = words.bounds, words.marks, words.parting_for.get(kind, words.parting)
     end, run, breaks, trail = len(sequence), 0, 0, ""
     while end > 0 and run < _RUNS:
         word = sequence[end - 1][0]
-        if word in words.parting:
+        if word in parting:
             breaks += word in words.breaks
             trail = word + trail if len(trail) < _TRAIL else trail
             end -= 1

@@ -15,7 +15,7 @@ from kg.extract.observe_kind import NONE, is_fall, is_target, kind_parts
 from kg.extract.observe_passage import make_passage
 from kg.extract.observe_reading import Measured, Reading
 from kg.extract.observe_subject import NOWHERE, Owners
-from kg.extract.observe_vectors import Sights
+from kg.extract.observe_vectors import Sights, edges
 from kg.extract.observe_weights import best_of, weights_of
 from kg.extract.observe_words import compile_words
 from kg.extract.period import period_candidates
@@ -100,9 +100,9 @@ class Observer:
         """The figures that are observations, with what is known of each whatever is read before it."""
         figures = [figure for figure in passage.figures if not figure.inside_time]
         previous = [None, *figures][: len(figures)]
-        kinds = self.weights.kinds(
-            kind_parts(passage, figure, self.words, last) for figure, last in zip(figures, previous, strict=True)
-        )
+        seen = None if passage.vectors is None else edges(passage.vectors, [(figure.start, figure.end) for figure in figures])
+        parts = (kind_parts(passage, figure, self.words, last) for figure, last in zip(figures, previous, strict=True))
+        kinds = self.weights.kinds(parts, seen)
         tally = self.weights.tally("indicator")
         return [
             _State(figure, kind, sure, phrases_beside(passage, figure, kind, self.words, tally))

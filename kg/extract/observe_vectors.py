@@ -1,12 +1,13 @@
-"""How well a candidate and a figure go together by the learned vectors of the characters at their edges.
+"""What the learned vectors of the characters at the edges of figures, names and phrases say.
 
-A name, a phrase or a figure is seen as four vectors in a row: of the character before it, its first, its last, and the one
-behind it. The score is a product of two short projections, and a hidden layer over both.
+Each of them is seen as four vectors in a row: of the character before it, its first, its last, and the one behind it. The
+kind of a figure is scored by a hidden layer over its edges; how well a candidate and a figure go together by a product of two
+short projections, and a hidden layer over both.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -23,6 +24,19 @@ REDUCE = "reduce"
 _EDGES = 4
 
 
+class Look(NamedTuple):
+    """The learned arrays of the hidden layer that scores the kinds of a figure by its edges."""
+
+    edges: Array
+    bias: Array
+    out: Array
+
+    def scores(self, edges: Array) -> Array:
+        """The scores of the kinds, a row for each figure."""
+        found: Array = np.tanh(edges @ self.edges + self.bias) @ self.out
+        return found
+
+
 class Affinity(NamedTuple):
     """The learned arrays; columns of `candidate` and `figure` are those of the product, then those of the hidden layer."""
 
@@ -31,17 +45,6 @@ class Affinity(NamedTuple):
     bias: Array
     out: Array
     alone: Array
-
-    @classmethod
-    def load(cls, arrays: Mapping[str, NDArray[Any]], choice: str) -> Affinity | None:
-        """The arrays that a model holds for a choice; none where it was learned without vectors."""
-        if f"{choice}_{cls._fields[0]}" not in arrays:
-            return None
-        return cls(*(arrays[f"{choice}_{field}"].astype(np.float32) for field in cls._fields))
-
-    def stored(self, choice: str) -> dict[str, NDArray[np.float16]]:
-        """The arrays as a model holds them."""
-        return {f"{choice}_{field}": np.asarray(array, np.float16) for field, array in self._asdict().items()}
 
     def seen(self, candidates: Array) -> Array:
         """What is worked out of the edges of candidates once, whichever the figure: projections, and what they count alone."""
@@ -67,6 +70,21 @@ class Affinity(NamedTuple):
         found += hidden @ self.out
         found += seen[:, -1]
         return found
+
+
+Layer = TypeVar("Layer", Look, Affinity)
+
+
+def load_layer(layer: type[Layer], arrays: Mapping[str, NDArray[Any]], decision: str) -> Layer | None:
+    """The arrays that a model holds for a decision; none where it was learned without vectors."""
+    if f"{decision}_{layer._fields[0]}" not in arrays:
+        return None
+    return layer(*(arrays[f"{decision}_{field}"].astype(np.float32) for field in layer._fields))
+
+
+def store_layer(layer: Look | Affinity, decision: str) -> dict[str, NDArray[np.float16]]:
+    """The arrays as a model holds them."""
+    return {f"{decision}_{field}": np.asarray(array, np.float16) for field, array in layer._asdict().items()}
 
 
 class Sights:

@@ -11,7 +11,7 @@ import numpy as np
 from kg.extract.learned import MODEL as READER
 from kg.extract.observe_kind import KINDS
 from kg.extract.observe_parts import Part
-from kg.extract.observe_vectors import REDUCE, Affinity
+from kg.extract.observe_vectors import REDUCE, Affinity, Look, load_layer
 from kg.schema import load_card, load_weights, names_of
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ class Weights:
     """What the features of figures and of candidates count; a feature without a weight counts nothing.
 
     `table` holds a row for each feature of a figure and a column for each kind, `choices` one weight for each feature of a
-    candidate. Where that was learned, `affinity` scores candidates of a choice by vectors, each of them made shorter by
-    `reduce`; `classes` are those of words.
+    candidate. Where that was learned, `look` scores kinds and `affinity` the candidates of a choice by vectors, each of them
+    made shorter by `reduce`; `classes` are those of words.
     """
 
     def __init__(
@@ -75,17 +75,18 @@ class Weights:
         choices: Mapping[str, Mapping[str, float]],
         *,
         classes: Mapping[str, int],
+        look: Look | None,
         affinity: Mapping[str, Affinity],
         reduce: NDArray[np.float32] | None,
         learned: bool,
     ) -> None:
         self.classes, self.affinity, self.reduce, self.learned = classes, affinity, reduce, learned
-        self._choices = choices
+        self._look, self._choices = look, choices
         self._rows = Rows(kinds, table)
         self._sums: dict[tuple[str, str], Sums] = {}
 
-    def kinds(self, figures: Iterable[Sequence[Part]]) -> list[tuple[str, float]]:
-        """The likeliest kind of each figure, which has some parts, and its probability."""
+    def kinds(self, figures: Iterable[Sequence[Part]], edges: NDArray[np.float32] | None = None) -> list[tuple[str, float]]:
+        """The likeliest kind of each figure, which has some parts and, where there are vectors, edges; and its probability."""
         if len(self._rows) > KEPT:
             self._rows.clear()
         rows: list[int] = []
@@ -96,6 +97,8 @@ class Weights:
         if not rows:
             return []
         scores = np.add.reduceat(self._rows.table.take(rows, 0), begins)
+        if self._look is not None and edges is not None:
+            scores += self._look.scores(edges)
         sure = 1 / np.exp(scores - scores.max(axis=1, keepdims=True)).sum(axis=1)
         return [(KINDS[best], chance) for best, chance in zip(scores.argmax(axis=1).tolist(), sure.tolist(), strict=True)]
 
@@ -133,7 +136,7 @@ def weights_of(schema: Schema, *, learned: bool) -> Weights:
     kinds = {feature: place for place, feature in enumerate(written["kind"])}
     table = np.array([[float(row.get(kind, 0.0)) for kind in KINDS] for row in written["kind"].values()])
     choices = {choice: written[choice] for choice in CHOICES}
-    return Weights(kinds, table, choices, classes={}, affinity={}, reduce=None, learned=False)
+    return Weights(kinds, table, choices, classes={}, look=None, affinity={}, reduce=None, learned=False)
 
 
 def weights_from(arrays: Mapping[str, NDArray[Any]], *, vectors: bool = True) -> Weights:
@@ -144,9 +147,10 @@ def weights_from(arrays: Mapping[str, NDArray[Any]], *, vectors: bool = True) ->
         for choice in CHOICES
     }
     classes = dict(zip(names_of(arrays["words"]), arrays["classes"].tolist(), strict=True)) if "words" in arrays else {}
-    affinity: dict[str, Affinity] = {}
+    look, affinity = None, dict[str, Affinity]()
     if vectors:
-        affinity = {choice: found for choice in CHOICES if (found := Affinity.load(arrays, choice)) is not None}
+        look = load_layer(Look, arrays, "kind")
+        affinity = {choice: found for choice in CHOICES if (found := load_layer(Affinity, arrays, choice)) is not None}
     reduce = arrays[REDUCE].astype(np.float32) if vectors and REDUCE in arrays else None
     table = arrays["kind_weights"].astype(float)
-    return Weights(kinds, table, choices, classes=classes, affinity=affinity, reduce=reduce, learned=True)
+    return Weights(kinds, table, choices, classes=classes, look=look, affinity=affinity, reduce=reduce, learned=True)

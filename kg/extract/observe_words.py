@@ -24,7 +24,8 @@ class Kin(dict[str, int]):
 class Words:
     """Words and units that the rules for figures look at; `kin` is empty without learned classes of words.
 
-    `break_marks` finds those of `breaks` that are one character, `long_breaks` are the others.
+    `break_marks` finds those of `breaks` that are one character, `long_breaks` are the others. `parting_for` has for some
+    kinds of figures more words that part than `parting`.
     """
 
     breaks: frozenset[str]
@@ -32,6 +33,7 @@ class Words:
     long_breaks: tuple[str, ...]
     marks: frozenset[str]
     parting: frozenset[str]
+    parting_for: Mapping[str, frozenset[str]]
     bounds: frozenset[str]
     linking: frozenset[str]
     joints: tuple[str, ...]
@@ -76,12 +78,14 @@ def compile_words(words: Mapping[str, Any], classes: Mapping[str, int] | None = 
     """The parsed file as sets and tuples; with learned classes of words where there are any."""
     breaks, marks = frozenset(words["clause_marks"]), frozenset(words["punctuation"])
     stops = frozenset(words["stops"])
+    parting = breaks | marks | stops | {words["of"]}
     return Words(
         breaks=breaks,
         break_marks=re.compile(f"[{re.escape(''.join(sorted(mark for mark in breaks if len(mark) == 1)))}]"),
         long_breaks=tuple(sorted(mark for mark in breaks if len(mark) > 1)),
         marks=marks,
-        parting=breaks | marks | stops | {words["of"]},
+        parting=parting,
+        parting_for={kind: parting.union(more) for kind, more in words["stops_for"].items()},
         bounds=breaks | stops,
         joints=tuple(words["joints"]),
         linking=frozenset(words["linking"]),

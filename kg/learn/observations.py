@@ -28,7 +28,7 @@ from kg.extract.observe_weights import CHOICES, MADE_FOR, MODEL, weights_from
 from kg.extract.observe_words import compile_words
 from kg.extract.period import period_candidates
 from kg.learn.gold import locate
-from kg.learn.observe_fit import EPOCHS, LEAST_COUNT, STEADY, STEPS, Choices, fit_choices, fit_kinds
+from kg.learn.observe_fit import EPOCHS, FORGET, HIDE, LEAST_COUNT, Choices, Figures, fit_choices, fit_kinds
 from kg.learn.score import Measure, align
 from kg.learn.train import ENCODER, gold_hash
 from kg.link import Linker
@@ -60,7 +60,7 @@ GOLD, OWN = "gold:", "read:"  # ids of entities that gold knows and of those tha
 class Lessons:
     """What the articles teach of each decision."""
 
-    kinds: list[tuple[Sequence[str], tuple[bool, ...]]] = field(default_factory=list)
+    kinds: Figures = field(default_factory=Figures)
     choices: dict[str, Choices] = field(default_factory=lambda: {choice: Choices() for choice in CHOICES})
     names: Names = field(default_factory=Names)
     variants: dict[str, Names] = field(default_factory=dict)
@@ -120,7 +120,7 @@ def train_observations(
         "command": "kg train",
         "gold": {"articles": len(chosen), "sha256": gold_hash(chosen), "kept_out": len(articles) - len(chosen)},
         MADE_FOR: (load_card(schema, READER) or {}).get("weights_sha256"),
-        "settings": {"steady": STEADY, "least_count": LEAST_COUNT, "steps": STEPS, "epochs": EPOCHS},
+        "settings": {"epochs": EPOCHS, "forget": FORGET, "hide": HIDE, "least_count": LEAST_COUNT},
         "weights_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
     (out / f"{MODEL}.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -234,7 +234,8 @@ def _study(lessons: Lessons, page: Page, words: Words, measure: Measure, *, vect
         kinds = {observation["kind"] for observation in observations} or {NONE}
         if observations and all(observation.get("optional") for observation in observations):
             kinds.add(NONE)
-        lessons.kinds.append((features, tuple(kind in kinds for kind in KINDS)))
+        seen = edges(passage.vectors, [(figure.start, figure.end)]) if vectors and passage.vectors is not None else None
+        lessons.kinds.add(features, tuple(kind in kinds for kind in KINDS), seen)
         if observations:
             before, chosen = readings, None
             if page.history is not None:

@@ -1,13 +1,13 @@
-"""Weights of figures: slopes that are true slopes, choices that are learned, arrays that come back as they were stored."""
+"""Weights of figures: what is learned is what is read with, and the same each time."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from kg.extract.observe_vectors import Affinity, edges
-from kg.learn import observe_fit, observe_steps
-from kg.learn.observe_fit import Choices, fit_choices, fit_kinds
+from kg.extract.observe_vectors import Affinity, Look, edges, load_layer
+from kg.learn import observe_fit
+from kg.learn.observe_fit import Choices, Figures, fit_choices, fit_kinds
 
 RNG = np.random.default_rng(3)
 
@@ -31,27 +31,14 @@ def test_edges_are_the_characters_before_at_and_behind() -> None:
     assert edges(vectors, []).shape == (0, 4)
 
 
-def test_slope_is_the_slope(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(observe_steps, "HIDE", 0.0)
-    made = choices(5, 3, vectors=True)
-    candidates, figures = np.concatenate(made.candidates), np.concatenate(made.figures)
-    sizes, weight = np.full(5, 3), RNG.normal(size=15).astype(np.float32)
-    pairs = observe_steps.Pairs(8, 8, np.random.default_rng(1))
-    arrays = [RNG.normal(0, 0.3, array.shape).astype(np.float32) for array in pairs.arrays]
-    given = (candidates, figures, np.array(made.begins), sizes)
-    scores = pairs.forward(arrays, *given)
-    affinity = Affinity(*arrays)
-    (alone,) = affinity.scores(affinity.seen(candidates[:3]), affinity.beside(figures[:1]))
-    assert scores[:3].tolist() == pytest.approx(alone.tolist(), rel=1e-4)
-    slopes = pairs.backward(weight)
-    for array, slope in zip(arrays, slopes, strict=True):
-        for place in RNG.integers(array.size, size=6):
-            rise = 0.0
-            for step in (1e-2, -2e-2):
-                array.ravel()[place] += step
-                rise += np.sign(step) * float((pairs.forward(arrays, *given) * weight).sum()) / 2e-2
-            array.ravel()[place] += 1e-2
-            assert slope.ravel()[place] == pytest.approx(rise, rel=3e-2, abs=3e-3)
+def test_a_candidate_fits_its_figure_in_learning_as_in_reading() -> None:
+    size, columns = 8, observe_fit.RANK + observe_fit.HIDDEN
+    shapes = ((size, columns), (size, columns), (observe_fit.HIDDEN,), (observe_fit.HIDDEN,), (size,))
+    affinity = Affinity(*(RNG.normal(0, 0.3, shape).astype(np.float32) for shape in shapes))
+    seen, beside = (RNG.normal(size=(count, size)).astype(np.float32) for count in (3, 2))
+    learned = observe_fit._fitting(affinity, seen, beside, np.array([0, 1, 1]))
+    read = affinity.scores(affinity.seen(seen), affinity.beside(beside))
+    assert np.asarray(learned).tolist() == pytest.approx([read[0, 0], read[1, 1], read[1, 2]], rel=1e-4)
 
 
 @pytest.mark.parametrize("vectors", [False, True])
@@ -62,12 +49,49 @@ def test_a_choice_is_learned(vectors: bool, monkeypatch: pytest.MonkeyPatch) -> 
     names = arrays["subject_names"].tobytes().decode().split("\n")
     weights = dict(zip(names, arrays["subject_weights"].tolist(), strict=True))
     assert weights["good"] > weights["poor"]
-    assert (Affinity.load(arrays, "subject") is not None) == vectors
+    assert (load_layer(Affinity, arrays, "subject") is not None) == vectors
 
 
-def test_kinds_are_learned() -> None:
-    rows = [(["even" if place % 2 else "odd"], tuple(kind == place % 2 for kind in range(6))) for place in range(40)]
-    arrays = fit_kinds(rows)
-    names = arrays["kind_names"].tobytes().decode().split("\n")
-    table = dict(zip(names, arrays["kind_weights"].tolist(), strict=True))
-    assert table["even"][1] > table["even"][0]
+def test_a_feature_too_rare_to_be_learned_counts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(observe_fit.EPOCHS, "period", 60)
+    made = Choices()
+    for _ in range(9):
+        made.add([["often", "often too"], ["seldom"]], [True, False])
+    made.features[1] = ["once"]
+    names = fit_choices("period", made)["period_names"].tobytes().decode().split("\n")
+    assert set(names) == {"often", "often too", "seldom"}
+
+
+@pytest.mark.parametrize("vectors", [False, True])
+def test_kinds_are_learned(vectors: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(observe_fit.EPOCHS, "kind", 60)
+    made = Figures()
+    for place in range(200):
+        seen = RNG.normal(0, 0.1, (1, 8)).astype(np.float32)
+        seen[0, place % 2] += 3
+        right = tuple(kind == place % 2 for kind in range(6))
+        made.add(["any"] if vectors else ["even" if place % 2 else "odd"], right, seen if vectors else None)
+    arrays = fit_kinds(made)
+    if vectors:
+        look = load_layer(Look, arrays, "kind")
+        assert look is not None
+        scores = look.scores(np.eye(8, dtype=np.float32)[:2] * 3)
+        assert scores[0, 0] > scores[0, 1]
+        assert scores[1, 1] > scores[1, 0]
+    else:
+        names = arrays["kind_names"].tobytes().decode().split("\n")
+        table = dict(zip(names, arrays["kind_weights"].tolist(), strict=True))
+        assert table["even"][1] > table["even"][0]
+        assert load_layer(Look, arrays, "kind") is None
+
+
+def test_the_same_lessons_teach_the_same_weights() -> None:
+    made = choices(300, 4, vectors=True)
+    first, second = (fit_choices("subject", made) for _ in range(2))
+    assert first.keys() == second.keys()
+    assert all(np.array_equal(first[name], second[name]) for name in first)
+
+
+def test_nothing_to_learn_from_teaches_nothing() -> None:
+    assert not fit_choices("subject", Choices())["subject_weights"].size
+    assert not fit_kinds(Figures())["kind_weights"].size
