@@ -43,7 +43,7 @@ def phrases_beside(passage: Passage, figure: Figure, kind: str, words: Words, ta
     """Candidate phrases of the text, those before the figure first; the same whatever was read before."""
     found = [*_before(passage, figure, kind, words, tally), *_behind(passage, figure, kind, words, tally)]
     if figure.start in passage.lists:
-        found += _in_turn(passage, figure, words, tally)
+        found += _in_turn(passage, figure, kind, words, tally)
     return found
 
 
@@ -84,11 +84,11 @@ def _before(passage: Passage, figure: Figure, kind: str, words: Words, tally: Ta
         return
     low, high = passage.mentions_between(sequence[0][1], figure.start)
     names = {passage.mention_spans[at][1]: passage.mentions[at].type for at in range(low, high)}
-    bounds, marks, parting = words.bounds, words.marks, words.parting_for.get(kind, words.parting)
+    bounds, marks, hollow = words.bounds, words.marks, words.stops_for.get(kind, ())
     end, run, breaks, trail = len(sequence), 0, 0, ""
     while end > 0 and run < _RUNS:
         word = sequence[end - 1][0]
-        if word in parting:
+        if word in words.parting or word in hollow:
             breaks += word in words.breaks
             trail = word + trail if len(trail) < _TRAIL else trail
             end -= 1
@@ -107,12 +107,12 @@ def _before(passage: Passage, figure: Figure, kind: str, words: Words, tally: Ta
         run, end, trail = run + 1, start, ""
 
 
-def _in_turn(passage: Passage, figure: Figure, words: Words, tally: Tally) -> Iterator[Phrase]:
+def _in_turn(passage: Passage, figure: Figure, kind: str, words: Words, tally: Tally) -> Iterator[Phrase]:
     """Of phrases in a list as long as the list of figures, the one at the figure's place (respectively)."""
     place, size, first = passage.lists[figure.start]
-    sequence = first.before
+    sequence, parting = first.before, (words.parting - words.breaks).union(words.stops_for.get(kind, ()))
     end = len(sequence)
-    while end and sequence[end - 1][0] in words.parting and sequence[end - 1][0] not in words.breaks:
+    while end and sequence[end - 1][0] in parting:
         end -= 1
     pieces: list[list[int]] = [[]]
     start = end
@@ -186,7 +186,7 @@ def _left(
 
 def _behind(passage: Passage, figure: Figure, kind: str, words: Words, tally: Tally) -> Iterator[Phrase]:
     """What is counted or measured: words behind the figure in its clause, from it or from behind a 的 or 等."""
-    sequence = figure.behind
+    sequence, hollow = figure.behind, words.stops_for.get(kind, ())
     begins = [0]
     heads: dict[int, Score] = {}
     for index, (word, start, _, tag) in enumerate(sequence):
@@ -198,7 +198,7 @@ def _behind(passage: Passage, figure: Figure, kind: str, words: Words, tally: Ta
             else:
                 begins.append(index + 1)
             continue
-        if tag[:1] in words.hollow_tags or word in words.marks:
+        if tag[:1] in words.hollow_tags or word in words.marks or word in hollow:
             continue
         tail: Score = None
         for turn, begin in enumerate(begins[-2:]):

@@ -24,8 +24,8 @@ class Kin(dict[str, int]):
 class Words:
     """Words and units that the rules for figures look at; `kin` is empty without learned classes of words.
 
-    `break_marks` finds those of `breaks` that are one character, `long_breaks` are the others. `parting_for` has for some
-    kinds of figures more words that part than `parting`.
+    `break_marks` finds those of `breaks` that are one character, `long_breaks` are the others. `stops_for` holds for some
+    kinds of figures words that end no indicator there.
     """
 
     breaks: frozenset[str]
@@ -33,7 +33,7 @@ class Words:
     long_breaks: tuple[str, ...]
     marks: frozenset[str]
     parting: frozenset[str]
-    parting_for: Mapping[str, frozenset[str]]
+    stops_for: Mapping[str, frozenset[str]]
     bounds: frozenset[str]
     linking: frozenset[str]
     joints: tuple[str, ...]
@@ -78,14 +78,13 @@ def compile_words(words: Mapping[str, Any], classes: Mapping[str, int] | None = 
     """The parsed file as sets and tuples; with learned classes of words where there are any."""
     breaks, marks = frozenset(words["clause_marks"]), frozenset(words["punctuation"])
     stops = frozenset(words["stops"])
-    parting = breaks | marks | stops | {words["of"]}
     return Words(
         breaks=breaks,
         break_marks=re.compile(f"[{re.escape(''.join(sorted(mark for mark in breaks if len(mark) == 1)))}]"),
         long_breaks=tuple(sorted(mark for mark in breaks if len(mark) > 1)),
         marks=marks,
-        parting=parting,
-        parting_for={kind: parting.union(more) for kind, more in words["stops_for"].items()},
+        parting=breaks | marks | stops | {words["of"]},
+        stops_for={kind: frozenset(more) for kind, more in words["stops_for"].items()},
         bounds=breaks | stops,
         joints=tuple(words["joints"]),
         linking=frozenset(words["linking"]),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 LEAST_COUNT = {"kind": 4, "subject": 3, "indicator": 3, "period": 3}
 EPOCHS = {"kind": 6, "subject": 5, "indicator": 10, "period": 6}  # times through all figures
+LEAST_STEPS = 500  # and more times, where figures are few
 KIND_HIDDEN = 64  # numbers in the hidden layer that sees the edges of a figure
 RANK, HIDDEN = 16, 32  # numbers in the product and in the hidden layer of a candidate with its figure
 BEGIN = 0.05  # how far from nothing the layers begin
@@ -91,6 +92,8 @@ def fit_kinds(figures: Figures) -> dict[str, NDArray[Any]]:
     names, places = _places(figures.features, LEAST_COUNT["kind"])
     right = np.array(figures.right, np.bool_)
     seen = np.concatenate(figures.edges) if figures.edges else np.zeros((len(places), 0), np.float32)
+    if len(seen) != len(places):
+        raise ValueError("some figures have vectors and others have none")
     params: Params = {"weights": jnp.zeros((len(names) + 1, len(KINDS)))}
     if figures.edges:
         rng = np.random.default_rng(0)
@@ -105,10 +108,11 @@ def fit_kinds(figures: Figures) -> dict[str, NDArray[Any]]:
             yield {"features": places[some], "seen": seen[some], "right": right[some]}
 
     def loss(params: Params, batch: Batch, key: JaxArray) -> JaxArray:
-        scores = _counted(params["weights"], batch["features"], key)
+        one, other = jax.random.split(key)
+        scores = _counted(params["weights"], batch["features"], one)
         if "look" in params:
             look = params["look"]
-            scores = scores + jnp.tanh(_hidden(key, batch["seen"]) @ look.edges + look.bias) @ look.out
+            scores = scores + jnp.tanh(_dropped(other, batch["seen"]) @ look.edges + look.bias) @ look.out
         odds = jax.nn.log_softmax(scores)
         return -jax.nn.logsumexp(jnp.where(batch["right"], odds, NEVER), axis=1).mean()
 
@@ -154,12 +158,12 @@ def fit_choices(choice: str, choices: Choices) -> dict[str, NDArray[Any]]:
         if "affinity" in params:
             one, other = jax.random.split(key)
             scores = scores + _fitting(
-                params["affinity"], _hidden(one, batch["seen"]), _hidden(other, batch["beside"]), choice_of
+                params["affinity"], _dropped(one, batch["seen"]), _dropped(other, batch["beside"]), choice_of
             )
         scores = scores - jax.lax.stop_gradient(jax.ops.segment_max(scores, choice_of, BATCH + 1))[choice_of]
         odds = jnp.exp(scores)
         total = jax.ops.segment_sum(odds, choice_of, BATCH + 1)[:BATCH]
-        hit = jax.ops.segment_sum(jnp.where(batch["right"], odds, 0.0), choice_of, BATCH + 1)[:BATCH]
+        hit = jax.ops.segment_sum(batch["right"] * odds, choice_of, BATCH + 1)[:BATCH]
         there = total > 0
         surprise = jnp.log(jnp.where(there, total, 1.0)) - jnp.log(jnp.where(there, jnp.maximum(hit, TINY), 1.0))
         mean: JaxArray = surprise.sum() * batch["share"]
@@ -200,13 +204,13 @@ def _places(features: Sequence[Sequence[str]], least: int) -> tuple[list[str], N
 
 def _counted(weights: JaxArray, places: JaxArray, key: JaxArray) -> JaxArray:
     """The sums of the weights of features, some of them hidden; a place behind the last weight counts nothing."""
-    kept = jax.random.bernoulli(jax.random.fold_in(key, 1), 1 - FORGET, places.shape)
+    kept = jax.random.bernoulli(key, 1 - FORGET, places.shape)
     listed = jnp.take(weights, jnp.where(kept, places, len(weights)), axis=0, mode="fill", fill_value=0)
-    total: JaxArray = listed.sum(1)
+    total: JaxArray = listed.sum(1)  # not made up for what is hidden: that reads no better
     return total
 
 
-def _hidden(key: JaxArray, vectors: JaxArray) -> JaxArray:
+def _dropped(key: JaxArray, vectors: JaxArray) -> JaxArray:
     kept: JaxArray = jnp.where(jax.random.bernoulli(key, 1 - HIDE, vectors.shape), vectors / (1 - HIDE), 0)
     return kept
 
@@ -217,9 +221,11 @@ def _descend(
     batches: Callable[[np.random.Generator], Iterable[Batch]],
     epochs: int,
 ) -> Params:
-    """The params after so many times through the batches, in steps that grow shorter; the same on one machine."""
+    """The params after so many times through the batches or more, in steps that grow shorter; the same on one processor."""
     rng, key = np.random.default_rng(0), jax.random.PRNGKey(1)
-    steps = max(1, epochs * sum(1 for _ in batches(np.random.default_rng(0))))
+    length = max(1, sum(1 for _ in batches(np.random.default_rng(0))))
+    epochs = max(epochs, -(-LEAST_STEPS // length))
+    steps = epochs * length
     optimizer = optax.adamw(optax.cosine_decay_schedule(RATE, steps), weight_decay=DECAY)
     state = optimizer.init(params)
 

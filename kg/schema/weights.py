@@ -36,8 +36,8 @@ def _arrays(path: Path, _stamp: tuple[int, int]) -> Mapping[str, NDArray[Any]]:
 
 
 def names_of(array: NDArray[Any]) -> tuple[str, ...]:
-    """Names stored as the bytes of lines."""
-    return tuple(bytes(array).decode().split("\n"))
+    """Names stored as the bytes of lines; no bytes are no names."""
+    return tuple(bytes(array).decode().split("\n")) if array.size else ()
 
 
 def load_weights(schema: Schema, name: str) -> Mapping[str, NDArray[Any]] | None:

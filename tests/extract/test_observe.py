@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from kg.annotate.numbers import find_numbers
@@ -83,9 +84,13 @@ def test_vectors_of_another_reader_are_left_aside(tmp_path: Path) -> None:
         shutil.copy(SCHEMA.models_dir / name, tmp_path)
     other = replace(SCHEMA, models=tmp_path)
     assert weights_of(other, learned=True).affinity
+    figure, seen = [[(lambda: ["u=%"],)]], np.ones((1, 128), np.float32)
+    alone, with_vectors = (weights_of(other, learned=True).kinds(figure, edges) for edges in (None, seen))
+    assert alone != with_vectors
     card = json.loads((tmp_path / "reader.json").read_text(encoding="utf-8"))
     (tmp_path / "reader.json").write_text(json.dumps({**card, "weights_sha256": "another"}), encoding="utf-8")
     left = weights_of(other, learned=True)
     assert left.learned
     assert not left.affinity
     assert left.reduce is None
+    assert left.kinds(figure, seen) == alone

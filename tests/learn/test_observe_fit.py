@@ -5,22 +5,28 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+pytest.importorskip("jax")
+pytest.importorskip("optax")
+
+from kg.extract.observe_kind import NONE
 from kg.extract.observe_vectors import Affinity, Look, edges, load_layer
+from kg.extract.observe_weights import CHOICES, weights_from
 from kg.learn import observe_fit
 from kg.learn.observe_fit import Choices, Figures, fit_choices, fit_kinds
 
 RNG = np.random.default_rng(3)
 
 
-def choices(count: int, size: int, *, vectors: bool) -> Choices:
-    """Choices whose right candidate carries a feature and leans the way of its figure."""
+def choices(count: int, *, vectors: bool) -> Choices:
+    """Choices of some candidates, the right one of which carries a feature or else leans the way of its figure."""
     made = Choices()
     for _ in range(count):
+        size = int(RNG.integers(1, 7))
         figure = RNG.normal(size=(1, 8)).astype(np.float32)
         seen = RNG.normal(size=(size, 8)).astype(np.float32)
         right = int(RNG.integers(size))
         seen[right] += figure[0]
-        named = [("good" if place == right else "poor", "any") for place in range(size)]
+        named = [("any",) if vectors else ("good" if place == right else "poor", "any") for place in range(size)]
         made.add(named, [place == right for place in range(size)], (seen, figure) if vectors else None)
     return made
 
@@ -41,19 +47,26 @@ def test_a_candidate_fits_its_figure_in_learning_as_in_reading() -> None:
     assert np.asarray(learned).tolist() == pytest.approx([read[0, 0], read[1, 1], read[1, 2]], rel=1e-4)
 
 
-@pytest.mark.parametrize("vectors", [False, True])
-def test_a_choice_is_learned(vectors: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(observe_fit.EPOCHS, "subject", 60)
-    made = choices(40, 4, vectors=vectors)
-    arrays = fit_choices("subject", made)
+def test_a_choice_is_learned_from_features() -> None:
+    arrays = fit_choices("subject", choices(40, vectors=False))
     names = arrays["subject_names"].tobytes().decode().split("\n")
     weights = dict(zip(names, arrays["subject_weights"].tolist(), strict=True))
     assert weights["good"] > weights["poor"]
-    assert (load_layer(Affinity, arrays, "subject") is not None) == vectors
+    assert load_layer(Affinity, arrays, "subject") is None
 
 
-def test_a_feature_too_rare_to_be_learned_counts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(observe_fit.EPOCHS, "period", 60)
+def test_a_choice_is_learned_from_vectors() -> None:
+    affinity = load_layer(Affinity, fit_choices("subject", choices(2000, vectors=True)), "subject")
+    assert affinity is not None
+    unseen = choices(200, vectors=True)
+    right = 0
+    for seen, figure, begin in zip(unseen.candidates, unseen.figures, unseen.begins, strict=True):
+        (scores,) = affinity.scores(affinity.seen(seen), affinity.beside(figure))
+        right += unseen.right[begin + int(scores.argmax())]
+    assert right > 0.8 * len(unseen.begins)
+
+
+def test_a_feature_too_rare_to_be_learned_counts_nothing() -> None:
     made = Choices()
     for _ in range(9):
         made.add([["often", "often too"], ["seldom"]], [True, False])
@@ -63,8 +76,7 @@ def test_a_feature_too_rare_to_be_learned_counts_nothing(monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("vectors", [False, True])
-def test_kinds_are_learned(vectors: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(observe_fit.EPOCHS, "kind", 60)
+def test_kinds_are_learned(vectors: bool) -> None:
     made = Figures()
     for place in range(200):
         seen = RNG.normal(0, 0.1, (1, 8)).astype(np.float32)
@@ -86,12 +98,22 @@ def test_kinds_are_learned(vectors: bool, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_the_same_lessons_teach_the_same_weights() -> None:
-    made = choices(300, 4, vectors=True)
+    made = choices(300, vectors=True)
     first, second = (fit_choices("subject", made) for _ in range(2))
     assert first.keys() == second.keys()
     assert all(np.array_equal(first[name], second[name]) for name in first)
 
 
 def test_nothing_to_learn_from_teaches_nothing() -> None:
-    assert not fit_choices("subject", Choices())["subject_weights"].size
-    assert not fit_kinds(Figures())["kind_weights"].size
+    arrays = fit_kinds(Figures())
+    for choice in CHOICES:
+        arrays |= fit_choices(choice, Choices())
+    assert weights_from(arrays).kinds([[(lambda: ["any"],)]]) == [(NONE, pytest.approx(1 / 6))]
+
+
+def test_figures_with_and_without_vectors_are_refused() -> None:
+    made = Figures()
+    made.add(["any"], (True,) + 5 * (False,), np.zeros((1, 8), np.float32))
+    made.add(["any"], (True,) + 5 * (False,))
+    with pytest.raises(ValueError, match="vectors"):
+        fit_kinds(made)
