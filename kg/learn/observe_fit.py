@@ -103,7 +103,7 @@ def fit_kinds(figures: Figures) -> dict[str, NDArray[Any]]:
 
     def batches(rng: np.random.Generator) -> Iterator[Batch]:
         order = rng.permutation(len(places))
-        for first in range(0, len(order) - len(order) % BATCH or len(order), BATCH):
+        for first in range(0, len(order), BATCH):
             some = order[first : first + BATCH]
             yield {"features": places[some], "seen": seen[some], "right": right[some]}
 
@@ -116,7 +116,7 @@ def fit_kinds(figures: Figures) -> dict[str, NDArray[Any]]:
         odds = jax.nn.log_softmax(scores)
         return -jax.nn.logsumexp(jnp.where(batch["right"], odds, NEVER), axis=1).mean()
 
-    params = _descend(params, loss, batches, EPOCHS["kind"])
+    params = _descend(params, loss, batches, len(places), EPOCHS["kind"])
     look = params.get("look")
     return _stored("kind", names, params["weights"]) | (store_layer(look, "kind") if look is not None else {})
 
@@ -153,13 +153,11 @@ def fit_choices(choice: str, choices: Choices) -> dict[str, NDArray[Any]]:
             yield batch
 
     def loss(params: Params, batch: Batch, key: JaxArray) -> JaxArray:
-        scores = _counted(params["weights"], batch["features"], key)
-        choice_of = batch["choice"]
+        one, other, third = jax.random.split(key, 3)
+        scores, choice_of = _counted(params["weights"], batch["features"], one), batch["choice"]
         if "affinity" in params:
-            one, other = jax.random.split(key)
-            scores = scores + _fitting(
-                params["affinity"], _dropped(one, batch["seen"]), _dropped(other, batch["beside"]), choice_of
-            )
+            seen, beside = _dropped(other, batch["seen"]), _dropped(third, batch["beside"])
+            scores = scores + _fitting(params["affinity"], seen, beside, choice_of)
         scores = scores - jax.lax.stop_gradient(jax.ops.segment_max(scores, choice_of, BATCH + 1))[choice_of]
         odds = jnp.exp(scores)
         total = jax.ops.segment_sum(odds, choice_of, BATCH + 1)[:BATCH]
@@ -169,7 +167,7 @@ def fit_choices(choice: str, choices: Choices) -> dict[str, NDArray[Any]]:
         mean: JaxArray = surprise.sum() * batch["share"]
         return mean
 
-    params = _descend(params, loss, batches, EPOCHS[choice])
+    params = _descend(params, loss, batches, len(begins), EPOCHS[choice])
     affinity = params.get("affinity")
     return _stored(choice, names, params["weights"]) | (store_layer(affinity, choice) if affinity is not None else {})
 
@@ -219,11 +217,12 @@ def _descend(
     params: Params,
     loss: Callable[[Params, Batch, JaxArray], JaxArray],
     batches: Callable[[np.random.Generator], Iterable[Batch]],
+    count: int,
     epochs: int,
 ) -> Params:
-    """The params after so many times through the batches or more, in steps that grow shorter; the same on one processor."""
+    """The params after so many times through `count` figures or more, in steps that grow shorter; the same on one processor."""
     rng, key = np.random.default_rng(0), jax.random.PRNGKey(1)
-    length = max(1, sum(1 for _ in batches(np.random.default_rng(0))))
+    length = max(1, -(-count // BATCH))
     epochs = max(epochs, -(-LEAST_STEPS // length))
     steps = epochs * length
     optimizer = optax.adamw(optax.cosine_decay_schedule(RATE, steps), weight_decay=DECAY)

@@ -24,7 +24,7 @@ def article(number):
     place, year = PLACES[number % len(PLACES)], 2015 + number % 7
     growth, sum_, flat = 3 + number % 8, 120 + 7 * number, 11 + number
     text = f"{year}年，{place}规上工业增加值增长{growth}%。当年完成工业投资{sum_}亿元。记者住在{flat}楼。"
-    ends = [place for place, character in enumerate(text) if character == "。"]
+    ends = [at for at, character in enumerate(text) if character == "。"]
     growing = {"s": "a", "indicator": "规上工业增加值", "kind": "growth", "value": growth, "unit": "%", "at": [[0, ends[0] + 1]]}
     spent = {
         "s": "a",
